@@ -1,0 +1,136 @@
+/** Where signatures stand in a paste: anchor runs found by their seeds, then the other runs checked around them. */
+import type { LetterStream } from '../paste/letters.js';
+import type { SeedIndex } from './seed-index.js';
+import type { Run, Signature } from './signature.js';
+
+/** One place where a signature stands whole. Positions are letters of the stream. */
+export interface Hit {
+  signature: Signature;
+  start: number;
+  /** Behind the last literal run; a placeholder at the end is not counted. */
+  end: number;
+  /** Where each run begins. */
+  runStarts: number[];
+}
+
+/** Kept for each signature; a log that repeats one line ten thousand times needs no more. */
+const MAX_HITS = 64;
+
+/** Every signature that stands in the paste, by position; what lies inside a longer hit is left out. */
+export function findHits(stream: LetterStream, index: SeedIndex): Hit[] {
+  const bySignature = new Map<Signature, Hit[]>();
+  index.scan(stream.letters, (signature, anchorStart) => {
+    const kept = bySignature.get(signature);
+    if (kept && kept.length >= MAX_HITS) return;
+    const hit = verify(stream, signature, anchorStart);
+    if (!hit) return;
+    if (!kept) bySignature.set(signature, [hit]);
+    else if ((kept.at(-1) as Hit).end <= hit.start) kept.push(hit);
+  });
+  const hits = [...bySignature.values()].flat().filter((hit) => hasCompany(stream, hit));
+  return withoutContained(hits);
+}
+
+/** Checks word edges and the runs before and behind the anchor. */
+function verify(stream: LetterStream, signature: Signature, anchorStart: number): Hit | null {
+  const { runs, anchor } = signature;
+  const starts = new Array<number>(runs.length);
+  starts[anchor] = anchorStart;
+  const anchorEnd = anchorStart + (runs[anchor] as Run).letters.length;
+  if (!stream.startsWord(anchorStart) || !stream.endsWord(anchorEnd)) return null;
+  for (let i = anchor - 1; i >= 0; i--) {
+    const next = starts[i + 1] as number;
+    const start = findBefore(stream, runs[i] as Run, next, (runs[i + 1] as Run).gap);
+    if (start < 0) return null;
+    starts[i] = start;
+  }
+  let end = anchorEnd;
+  for (let i = anchor + 1; i < runs.length; i++) {
+    const run = runs[i] as Run;
+    const start = findAfter(stream, run, end);
+    if (start < 0) return null;
+    starts[i] = start;
+    end = start + run.letters.length;
+  }
+  return { signature, start: starts[0] as number, end, runStarts: starts };
+}
+
+/** Last whole-word place of a run that ends at most `gap` letters before `limit`; -1 when there is none. */
+function findBefore(stream: LetterStream, run: Run, limit: number, gap: number): number {
+  const from = Math.max(0, limit - gap - run.letters.length);
+  const window = stream.letters.slice(from, limit);
+  let at = window.lastIndexOf(run.letters);
+  for (let tries = 0; at >= 0 && tries < 4; tries++) {
+    if (stream.startsWord(from + at) && stream.endsWord(from + at + run.letters.length)) return from + at;
+    at = at === 0 ? -1 : window.lastIndexOf(run.letters, at - 1);
+  }
+  return -1;
+}
+
+/** First whole-word place of a run that begins at most its gap behind `start`; -1 when there is none. */
+function findAfter(stream: LetterStream, run: Run, start: number): number {
+  const window = stream.letters.slice(start, start + run.gap + run.letters.length);
+  let at = window.indexOf(run.letters);
+  for (let tries = 0; at >= 0 && tries < 4; tries++) {
+    if (stream.startsWord(start + at) && stream.endsWord(start + at + run.letters.length)) return start + at;
+    at = window.indexOf(run.letters, at + 1);
+  }
+  return -1;
+}
+
+/** Whether a message that counts only beside certain words has one of them elsewhere in the paste. */
+function hasCompany(stream: LetterStream, hit: Hit): boolean {
+  const { onlyWith } = hit.signature;
+  if (onlyWith.length === 0) return true;
+  return onlyWith.some((word) => {
+    const first = stream.letters.indexOf(word);
+    if (first < 0) return false;
+    if (first + word.length <= hit.start || first >= hit.end) return true;
+    return stream.letters.indexOf(word, hit.end) >= 0;
+  });
+}
+
+/** Drops a hit that lies inside a longer one: "Request timed out" in "Request timed out. Check your …". */
+function withoutContained(hits: Hit[]): Hit[] {
+  const sorted = [...hits].sort((a, b) => a.start - b.start || b.end - a.end);
+  const kept: Hit[] = [];
+  for (const hit of sorted) {
+    const length = hit.end - hit.start;
+    const inside = kept.some(
+      (other) =>
+        other.start <= hit.start &&
+        other.end >= hit.end &&
+        (other.end - other.start > length || other.signature.entry === hit.signature.entry),
+    );
+    if (!inside) kept.push(hit);
+  }
+  return kept;
+}
+
+/** What stood for the named placeholders of a hit's signature. */
+export function capturesOf(stream: LetterStream, hit: Hit): Record<string, string> {
+  const captures: Record<string, string> = {};
+  const { runs, tail } = hit.signature;
+  for (let i = 1; i < runs.length; i++) {
+    const run = runs[i] as Run;
+    if (!run.capture) continue;
+    const before = runs[i - 1] as Run;
+    const value = stream.slice((hit.runStarts[i - 1] as number) + before.letters.length, hit.runStarts[i] as number);
+    captures[run.capture] = oneLine(value);
+  }
+  if (tail) {
+    const value = tailText(stream.source.slice(stream.offset(hit.end), stream.offset(hit.end) + 200));
+    if (value !== '') captures[tail] = value;
+  }
+  return captures;
+}
+
+/** What follows a message: up to the end of its line, its sentence or the JSON string that it stands in. */
+function tailText(rest: string): string {
+  const end = rest.search(/\n|\\n|\\?"| · |\. |\.$|[”’`]/);
+  return oneLine(end < 0 ? rest : rest.slice(0, end));
+}
+
+function oneLine(text: string): string {
+  return text.split(/\s+/).filter((word) => word !== '').join(' ').slice(0, 160);
+}

@@ -1,0 +1,198 @@
+/**
+ * The letter stream of a paste: its letters and digits alone, lower-case, without spaces, punctuation, wraps, box
+ * characters, escapes and markup. Terminals wrap, indent, quote and escape messages in countless ways, but none
+ * of them changes the letters, so signatures are looked up here. Every letter knows where it stood.
+ */
+import { BACKSLASH, isAsciiLetter, isDigit, isWordCode, NEWLINE } from './chars.js';
+
+/** Letters and digits of a text, with the index in the text that each came from. */
+export class LetterStream {
+  constructor(
+    /** The text that the letters were taken from. */
+    readonly source: string,
+    /** Lower-case letters and digits, nothing else. */
+    readonly letters: string,
+    private readonly offsets: Int32Array,
+  ) {}
+
+  get length(): number {
+    return this.letters.length;
+  }
+
+  /** Index in the source of letter `index`; the source's length past the end. */
+  offset(index: number): number {
+    return index < this.letters.length ? (this.offsets[index] as number) : this.source.length;
+  }
+
+  /** Whether a word begins at letter `index`. */
+  startsWord(index: number): boolean {
+    return index <= 0 || !this.sticks(index - 1, index);
+  }
+
+  /** Whether a word ends before letter `index`. */
+  endsWord(index: number): boolean {
+    return index >= this.letters.length || !this.sticks(index - 1, index);
+  }
+
+  /** Source text from letter `from` to before letter `to`, without what trails behind its last letter. */
+  slice(from: number, to: number): string {
+    return to <= from ? '' : this.source.slice(this.offset(from), this.offset(to - 1) + 1);
+  }
+
+  /** Two letters stick together when they are neighbours in the source, both ASCII (CJK runs into words). */
+  private sticks(left: number, right: number): boolean {
+    return (
+      (this.offsets[right] as number) === (this.offsets[left] as number) + 1 &&
+      this.letters.charCodeAt(left) < 128 &&
+      this.letters.charCodeAt(right) < 128
+    );
+  }
+}
+
+/**
+ * Extracts the letter stream of a text, in time linear in its length.
+ *
+ * @param source cleaned text
+ */
+export function lettersOf(source: string): LetterStream {
+  const codes = new Uint16Array(source.length);
+  const offsets = new Int32Array(source.length);
+  let length = 0;
+  let lineStart = true;
+  for (let i = 0; i < source.length; i++) {
+    const code = source.charCodeAt(i);
+    if (lineStart) {
+      lineStart = false;
+      const end = endOfTimestamp(source, i);
+      if (end > i) {
+        i = end - 1;
+        continue;
+      }
+    }
+    let letter = 0;
+    let at = i;
+    if (isDigit(code)) letter = code;
+    else if (isAsciiLetter(code)) letter = code | 32;
+    else if (code === NEWLINE) lineStart = true;
+    else if (code === BACKSLASH) {
+      const escape = readEscape(source, i);
+      letter = escape.letter;
+      at = escape.end - 1;
+      lineStart = escape.newline;
+      i = escape.end - 1;
+    } else if (code === 0x26) i = endOfEntity(source, i) - 1;
+    else if (code === 0x3c) i = endOfMarkup(source, i) - 1;
+    else if (code === 0x5b) i = endOfColour(source, i) - 1;
+    else if (code > 127) letter = foldLetter(code);
+    if (letter > 0) {
+      codes[length] = letter;
+      offsets[length++] = at;
+    }
+  }
+  return new LetterStream(source, utf16.decode(codes.subarray(0, length)), offsets.subarray(0, length));
+}
+
+const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true });
+
+/** `\n`, `\\n`, `\u2019`, `\"`: how many backslashes there are says only how often the text was escaped. */
+function readEscape(source: string, start: number): { end: number; letter: number; newline: boolean } {
+  let i = start;
+  while (source.charCodeAt(i) === BACKSLASH) i++;
+  const kind = source[i];
+  if (kind === 'u' || kind === 'x') {
+    const digits = kind === 'u' ? 4 : 2;
+    const code = Number.parseInt(source.slice(i + 1, i + 1 + digits), 16);
+    const whole = isHex(source, i + 1, digits);
+    if (whole) {
+      const letter = isWordCode(code) ? (isDigit(code) ? code : code | 32) : code > 127 ? foldLetter(code) : 0;
+      return { end: i + 1 + digits, letter, newline: false };
+    }
+  }
+  if (kind === 'n' || kind === 'r') return { end: i + 1, letter: 0, newline: true };
+  if (kind === 't') return { end: i + 1, letter: 0, newline: false };
+  return { end: i, letter: 0, newline: false };
+}
+
+function isHex(source: string, start: number, count: number): boolean {
+  for (let i = start; i < start + count; i++) {
+    const code = source.charCodeAt(i);
+    if (!isDigit(code) && !((code | 32) >= 97 && (code | 32) <= 102)) return false;
+  }
+  return true;
+}
+
+/** Skips an HTML entity, also one that was escaped several times (`&amp;lt;`). */
+function endOfEntity(source: string, start: number): number {
+  let i = start + 1;
+  while (source.startsWith('amp;', i)) i += 4;
+  let end = i;
+  while (end - i < 8 && (isWordCode(source.charCodeAt(end)) || source[end] === '#')) end++;
+  if (end > i && source[end] === ';') return end + 1;
+  return i;
+}
+
+/** Skips the target of a chat link (`<https://…|label>`) and a mention (`<@U1>`, `<#C1|x>`, `<!here>`). */
+function endOfMarkup(source: string, start: number): number {
+  const next = source[start + 1];
+  const isMention = next === '@' || next === '#' || next === '!';
+  if (!isMention && !source.startsWith('http', start + 1) && !source.startsWith('mailto:', start + 1)) {
+    return start + 1;
+  }
+  // A "<" or a blank ends the look-ahead, so no text is looked at twice.
+  for (let i = start + 1; i < source.length && i - start < 2048; i++) {
+    const code = source.charCodeAt(i);
+    if (code === 0x3e) return isMention ? i + 1 : start + 1;
+    if (code === 0x7c) return i + 1;
+    if (code === 0x3c || code <= 32) break;
+  }
+  return start + 1;
+}
+
+/** Skips what is left of a colour code whose escape character was lost (`[31m`). */
+function endOfColour(source: string, start: number): number {
+  let i = start + 1;
+  while (i - start < 12 && (isDigit(source.charCodeAt(i)) || source[i] === ';')) i++;
+  return i > start + 1 && source[i] === 'm' ? i + 1 : start + 1;
+}
+
+/** Skips the time that a logger wrote at the start of a line, because a wrapped message goes on behind it. */
+function endOfTimestamp(source: string, start: number): number {
+  const first = source.charCodeAt(start);
+  if (first !== 0x5b && !isDigit(first)) return start;
+  let colons = 0;
+  let digits = 0;
+  let i = first === 0x5b ? start + 1 : start;
+  for (; i - start < 40; i++) {
+    const code = source.charCodeAt(i);
+    if (isDigit(code)) digits++;
+    else if (code === 0x3a) colons++;
+    else if (!(code === 0x2d || code === 0x2f || code === 0x2e || code === 0x2c || code === 0x2b)) {
+      const inTime = (code === 32 && digits >= 6 && colons < 2) || ((code | 32) === 116 && digits >= 6);
+      if (!inTime) break;
+    }
+  }
+  if (colons < 2 || digits < 6 || isAsciiLetter(source.charCodeAt(i)) !== (source[i] === 'Z')) return start;
+  return i + (source[i] === 'Z' || source[i] === ']' ? 1 : 0);
+}
+
+/** Lower-case form of a letter beyond ASCII, an accent dropped; 0 for punctuation and symbols. */
+function foldLetter(code: number): number {
+  if (code < 0x250) return LATIN[code - 128] as number;
+  if (code < 0x370) return 0;
+  if (code >= 0x2000 && code <= 0x2bff) return 0;
+  if (code >= 0x3000 && code <= 0x303f) return 0;
+  if (code >= 0xd800 && code <= 0xf8ff) return 0;
+  if (code >= 0xff01 && code <= 0xff5e) {
+    const ascii = code - 0xfee0;
+    return isWordCode(ascii) ? (isDigit(ascii) ? ascii : ascii | 32) : 0;
+  }
+  if (code >= 0xfe00) return 0;
+  return code < 0x530 ? String.fromCharCode(code).toLowerCase().charCodeAt(0) : code;
+}
+
+/** Base letters of U+0080 to U+024F: é to e, Ł to ł. */
+const LATIN: Uint16Array = Uint16Array.from({ length: 0x250 - 128 }, (_, index) => {
+  const char = String.fromCharCode(index + 128);
+  if (!/\p{L}/u.test(char)) return 0;
+  return char.normalize('NFD').toLowerCase().charCodeAt(0);
+});

@@ -1,0 +1,93 @@
+/**
+ * A reply as the core sees it: headings, text, checklists and choices, in order, with no platform types.
+ * Adapters turn a document into Block Kit, Components V2 or terminal lines and decide nothing else.
+ */
+import type { Severity } from '../catalog/vocabulary.js';
+
+/** A run of text; `code` is shown verbatim, `url` makes it a link. */
+export interface Span {
+  text: string;
+  code?: true;
+  url?: string;
+}
+export type RichText = Span[];
+
+/** A line such as "Version: 2.1.150" that was read from the paste. */
+export interface FactItem {
+  label: string;
+  value: string;
+}
+
+/** One step of a checklist. */
+export interface ChecklistItem {
+  /** `<entry id>/<step id>`, unique in the catalogue. */
+  id: string;
+  text: RichText;
+  /** One line to copy. */
+  command?: string;
+  link?: string;
+  done: boolean;
+  /** Names of those who ticked it, in order. */
+  doneBy?: string[];
+}
+
+export interface Choice {
+  id: string;
+  label: string;
+  description?: string;
+}
+
+export interface Button {
+  /** What the click means: `resolved`, `still-failing`, `wrong-match`, `more`, `share`, `answer:<question>:<answer>`. */
+  id: string;
+  label: string;
+  style?: 'primary' | 'danger';
+}
+
+export interface Link {
+  label: string;
+  url: string;
+}
+
+export type ReplyBlock =
+  | { type: 'heading'; text: string; level: 1 | 2; severity?: Severity }
+  | { type: 'text'; text: RichText }
+  | { type: 'code'; code: string; label?: string }
+  | { type: 'facts'; items: FactItem[] }
+  | { type: 'checklist'; items: ChecklistItem[] }
+  | { type: 'choices'; prompt: string; options: Choice[] }
+  | { type: 'buttons'; items: Button[] }
+  | { type: 'links'; items: Link[] }
+  | { type: 'notice'; level: 'info' | 'warning'; text: RichText }
+  | { type: 'divider' };
+
+/** A whole reply. */
+export interface ReplyDocument {
+  /** One line for notifications, screen readers and logs. */
+  title: string;
+  /** Severity of the error that the reply is about; absent where there is none. */
+  severity?: Severity;
+  blocks: ReplyBlock[];
+}
+
+/**
+ * Turns catalogue text into spans: what stands in backticks becomes code.
+ *
+ * @example rich('Run `/status` first') // [{text:'Run '},{text:'/status',code:true},{text:' first'}]
+ */
+export function rich(text: string): RichText {
+  const parts = text.split('`');
+  // An odd number of backticks leaves the last one literal, so that no text is lost.
+  if (parts.length % 2 === 0) {
+    const last = parts.pop() ?? '';
+    parts.push(`${parts.pop() ?? ''}\`${last}`);
+  }
+  return parts
+    .map((part, index): Span => (index % 2 === 1 ? { text: part, code: true } : { text: part }))
+    .filter((span) => span.text !== '');
+}
+
+/** The text of spans without markup. */
+export function plain(text: RichText): string {
+  return text.map((span) => span.text).join('');
+}
