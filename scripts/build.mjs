@@ -22,5 +22,5 @@ const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.
 if (status !== 0) process.exit(status ?? 1);
 
 const { writeCompiledCatalog } = await import(pathToFileURL(join(root, 'dist/src/catalog/compiled.js')).href);
-writeCompiledCatalog();
+await writeCompiledCatalog();
 chmodSync(join(root, 'dist/src/cli.js'), 0o755);

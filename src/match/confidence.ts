@@ -1,7 +1,8 @@
-/** From evidence to a probability: a logistic model whose weights were fitted on labelled pastes (bench/calibrate.ts). */
+/** From evidence to a probability: a logistic model, fitted on labelled pastes by `npm run calibrate`. */
 import type { SearchScore } from './search-index.js';
-import type { Signals } from './signals.js';
 import type { SignatureMatch } from './signature-layer.js';
+import type { Signals } from './signals.js';
+import { WEIGHTS } from './weights.js';
 
 /** Where a confidence becomes an answer. */
 export const THRESHOLDS = {
@@ -10,9 +11,9 @@ export const THRESHOLDS = {
   /** One entry is answered with. */
   likely: 0.5,
   /** Two or three are offered. */
-  ambiguous: 0.35,
+  ambiguous: 0.4,
   /** Share of the best confidence that another choice needs. */
-  choice: 0.5,
+  choice: 0.4,
 } as const;
 
 export interface Evidence {
@@ -22,30 +23,60 @@ export interface Evidence {
   /** A literal message of the entry that is too common to decide. */
   weak?: SignatureMatch | undefined;
   signals: Signals;
+  /** Whether the HTTP status of the paste is one of the entry's (1), is another (-1), or says nothing (0). */
+  status: -1 | 0 | 1;
 }
 
-/** Features in the order of {@link WEIGHTS}. */
-export function featuresOf({ score, next, weak, signals }: Evidence): number[] {
+/** Names of the features, in the order of {@link featuresOf}. */
+export const FEATURES = [
+  'bias',
+  'similarity',
+  'similarity²',
+  'coverage',
+  'completeness',
+  'mass',
+  'terms',
+  'pairs',
+  'support',
+  'lead',
+  'weakMessage',
+  'weakAlone',
+  'claude',
+  'failure',
+  'claudeAndFailure',
+  'foreign',
+  'foreignOnly',
+  'statusAgrees',
+  'statusDiffers',
+] as const;
+
+/** The evidence as numbers from 0 to 1, as a rule. */
+export function featuresOf({ score, next, weak, signals, status }: Evidence): number[] {
   return [
     1,
     score.similarity,
+    score.similarity * score.similarity,
     score.coverage,
     Math.min(1, score.completeness),
     Math.min(1, score.mass / 12),
-    Math.min(1, score.matched / 5),
+    Math.min(1, score.terms.length / 5),
+    Math.min(1, score.pairs / 3),
+    Math.min(1, score.support),
     score.similarity - (next?.similarity ?? 0),
     weak ? weak.strength : 0,
-    signals.claude ? 1 : 0,
-    signals.failure ? 1 : 0,
-    signals.foreign ? 1 : 0,
+    weak?.alone ? 1 : 0,
+    Number(signals.claude),
+    Number(signals.failure),
+    Number(signals.claude && signals.failure),
+    Number(signals.foreign !== null),
+    Number(signals.foreign !== null && !signals.claude),
+    Number(status === 1),
+    Number(status === -1),
   ];
 }
 
-const WEIGHTS = [-5, 5, 2, 2, 1.5, 1, 3, 2, 1, 0.7, -2];
-
 /** @returns probability that the entry is what the paste is about */
-export function likelihood(evidence: Evidence): number {
-  const features = featuresOf(evidence);
-  const sum = features.reduce((total, feature, index) => total + feature * (WEIGHTS[index] as number), 0);
+export function likelihood(evidence: Evidence, weights: readonly number[] = WEIGHTS): number {
+  const sum = featuresOf(evidence).reduce((total, feature, index) => total + feature * (weights[index] ?? 0), 0);
   return 1 / (1 + Math.exp(-sum));
 }

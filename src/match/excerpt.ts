@@ -21,6 +21,7 @@ export function excerptOf(text: string): string {
   let length = 0;
   // The last lines come first: what people paste ends with what stopped them.
   for (const line of view.split('\n').reverse()) {
+    if (/^at /.test(line)) continue; // A stack frame
     const lower = line.slice(0, 400).toLowerCase();
     if (!CUES.some((cue) => lower.includes(cue))) continue;
     cued.push(line.slice(0, 400));

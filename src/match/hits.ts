@@ -92,7 +92,7 @@ function hasCompany(stream: LetterStream, hit: Hit): boolean {
 
 /** Drops a hit that lies inside a longer one: "Request timed out" in "Request timed out. Check your …". */
 function withoutContained(hits: Hit[]): Hit[] {
-  const sorted = [...hits].sort((a, b) => a.start - b.start || b.end - a.end);
+  const sorted = [...hits].sort((a, b) => a.start - b.start || b.end - a.end || literalLength(b) - literalLength(a));
   const kept: Hit[] = [];
   for (const hit of sorted) {
     const length = hit.end - hit.start;
@@ -105,6 +105,11 @@ function withoutContained(hits: Hit[]): Hit[] {
     if (!inside) kept.push(hit);
   }
   return kept;
+}
+
+/** Letters that the catalogue gives literally: of two signatures in one place the one with more is meant. */
+export function literalLength({ signature }: Hit): number {
+  return signature.runs.reduce((sum, run) => sum + run.letters.length, 0);
 }
 
 /** What stood for the named placeholders of a hit's signature. */

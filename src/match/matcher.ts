@@ -1,7 +1,7 @@
 /** Decides which documented errors a paste shows. See docs/matching.md for the reasons and the numbers. */
 import type { Catalog } from '../catalog/catalog.js';
 import type { Paste } from '../paste/paste.js';
-import { likelihood, THRESHOLDS } from './confidence.js';
+import { type Evidence, likelihood, THRESHOLDS } from './confidence.js';
 import { excerptOf } from './excerpt.js';
 import { orderByCause } from './order.js';
 import { SearchIndex, type SearchScore } from './search-index.js';
@@ -12,14 +12,15 @@ import { matchSignatures, type SignatureMatch } from './signature-layer.js';
 import type { Candidate, Explanation, Match } from './types.js';
 
 const MAX_CHOICES = 3;
+/** Nearest entries whose evidence is weighed. */
+const MAX_WEIGHED = 8;
 
 export class Matcher {
   private readonly seeds: SeedIndex;
-  private readonly search: SearchIndex;
+  private searchIndex: SearchIndex | undefined;
 
   constructor(private readonly catalog: Catalog) {
     this.seeds = new SeedIndex(catalog.entries.flatMap(compileSignatures));
-    this.search = SearchIndex.build(catalog.entries);
   }
 
   /**
@@ -29,6 +30,14 @@ export class Matcher {
    */
   match(paste: Paste): Match {
     return this.decide(paste).match;
+  }
+
+  /** Entries that come near to some words, best first, at most ten, whatever their confidence. */
+  nearest(words: string): Candidate[] {
+    return this.search
+      .search(words)
+      .slice(0, 10)
+      .map(({ entry, similarity }) => ({ entry, confidence: similarity, evidence: 'search', captures: {} }));
   }
 
   /** Matches and says why. */
@@ -46,6 +55,12 @@ export class Matcher {
     return { match, explanation: { signatures, search: scores ?? this.scores(paste), signals } };
   }
 
+  /** Built when first needed: most pastes hold a literal message and never get here. */
+  private get search(): SearchIndex {
+    this.searchIndex ??= SearchIndex.build(this.catalog.entries);
+    return this.searchIndex;
+  }
+
   private decide(paste: Paste) {
     const signals = readSignals(paste.text, paste.claudeUi);
     const found = matchSignatures(paste.letters, this.seeds, signals);
@@ -54,7 +69,7 @@ export class Matcher {
       return { match: this.exact(sure), found, signals };
     }
     const scores = this.scores(paste);
-    return { match: this.likely(found, scores, signals), found, scores, signals };
+    return { match: this.likely(found, scores, signals, paste.facts.httpStatus), found, scores, signals };
   }
 
   private scores(paste: Paste): SearchScore[] {
@@ -66,27 +81,47 @@ export class Matcher {
     return { outcome: 'exact', candidates: ordered.map(fromSignature), hints: [] };
   }
 
-  private likely(found: SignatureMatch[], scores: SearchScore[], signals: Signals): Match {
-    const weak = new Map(found.map((hit) => [hit.entry, hit]));
+  private likely(found: SignatureMatch[], scores: SearchScore[], signals: Signals, status: number | undefined): Match {
     const candidates = new Map<string, Candidate>();
-    const runnerUp = (entry: string) => scores.find((score) => score.entry !== entry);
-    for (const score of scores.slice(0, 6)) {
-      const confidence = likelihood({ score, next: runnerUp(score.entry), weak: weak.get(score.entry), signals });
-      candidates.set(score.entry, {
-        entry: score.entry,
-        confidence,
-        evidence: 'search',
-        captures: {},
-      });
-    }
-    for (const hit of found) {
-      const searched = candidates.get(hit.entry);
-      candidates.set(hit.entry, {
-        ...fromSignature(hit),
-        confidence: Math.max(hit.confidence, searched?.confidence ?? 0),
-      });
+    for (const { entry, evidence } of this.evidence(found, scores, signals, status)) {
+      const weak = evidence.weak;
+      const confidence = likelihood(evidence);
+      candidates.set(
+        entry,
+        weak ? { ...fromSignature(weak), confidence } : { entry, confidence, evidence: 'search', captures: {} },
+      );
     }
     return choose([...candidates.values()].sort((a, b) => b.confidence - a.confidence));
+  }
+
+  /** What speaks for each of the nearest entries, and for those with a weak message in the paste. */
+  private evidence(found: SignatureMatch[], scores: SearchScore[], signals: Signals, status: number | undefined) {
+    const weak = new Map(found.map((hit) => [hit.entry, hit]));
+    const near = scores.filter((score, rank) => rank < MAX_WEIGHED || weak.has(score.entry));
+    return near.map((score) => ({
+      entry: score.entry,
+      evidence: {
+        score,
+        next: scores.find(({ entry }) => entry !== score.entry),
+        weak: weak.get(score.entry),
+        signals,
+        status: this.statusFit(score.entry, status),
+      } satisfies Evidence,
+    }));
+  }
+
+  /** Evidence behind the search layer's candidates: what calibration learns from. Empty where a message decides. */
+  weigh(paste: Paste): Array<{ entry: string; evidence: Evidence }> {
+    const signals = readSignals(paste.text, paste.claudeUi);
+    const found = matchSignatures(paste.letters, this.seeds, signals);
+    if (found.some((hit) => hit.confidence >= THRESHOLDS.exact)) return [];
+    return this.evidence(found, this.scores(paste), signals, paste.facts.httpStatus);
+  }
+
+  private statusFit(id: string, status: number | undefined): -1 | 0 | 1 {
+    const statuses = this.catalog.get(id)?.apiErrors.flatMap((error) => error.status ?? []) ?? [];
+    if (status === undefined || statuses.length === 0) return 0;
+    return statuses.includes(status) ? 1 : -1;
   }
 }
 

@@ -1,79 +1,100 @@
 /**
- * The search layer: a MiniSearch index with one document for each message, phrase, title and sample of the
- * catalogue. A document is one way of saying an error, so the nearest document says which entry is meant, and how
- * much of it stands in the paste says how sure that is.
+ * The search layer: MiniSearch finds the documents that share words with a paste; how much of the paste and of the
+ * document that is, and how rare the words are, says how near they come. Raw search scores are not used, because they
+ * cannot be compared between queries.
  */
-import MiniSearch, { type SearchResult } from 'minisearch';
+import MiniSearch, { type AsPlainObject } from 'minisearch';
 import type { CatalogEntry } from '../catalog/schema.js';
+import { documentsOf, type SearchDocument } from './search-documents.js';
+import { Spelling } from './spelling.js';
 import { wordsOf } from './words.js';
 
-/** One way of saying an error. */
-interface SearchDocument {
-  id: number;
-  entry: string;
-  text: string;
-  /** How far the text is from the error's own words: 1 a message, less for prose about it. */
-  weight: number;
-}
-
-/** What speaks for one entry. All sums are of inverse document frequencies. */
+/** What speaks for one entry. Weights of words are inverse document frequencies over entries. */
 export interface SearchScore {
   entry: string;
-  /** Similarity of the nearest document to the query, 0 to 1. */
+  /** Similarity of the nearest document to the query (cosine of word weights), 0 to 1. */
   similarity: number;
-  /** Share of the query's weight that the entry's vocabulary covers, 0 to 1. */
+  /** Share of the query's weight that the entry's whole vocabulary covers, 0 to 1. */
   coverage: number;
   /** Share of the nearest document's weight that stands in the query, 0 to 1. */
   completeness: number;
-  /** Weight of the matched words. */
+  /** Weight of the words shared with the nearest document. */
   mass: number;
-  /** How many different words matched in the nearest document. */
-  matched: number;
-  /** The words behind it, heaviest first. */
+  /** Neighbouring words of the query that are neighbours in the document as well. */
+  pairs: number;
+  /** Similarity of the entry's second and third nearest documents, added. */
+  support: number;
+  /** The shared words, heaviest first. */
   terms: string[];
 }
 
-/** Words of a paste that are looked up; the rarest are taken, because they decide. */
-const MAX_QUERY_WORDS = 28;
-/** Words with a typing error that are looked up by similarity. */
-const MAX_FUZZY_WORDS = 8;
-const MAX_CANDIDATES = 60;
+/** Words of a paste that are looked up: the rarest, because they decide. */
+const MAX_QUERY_WORDS = 20;
+/** Documents that are looked at closely. */
+const MAX_DOCUMENTS = 48;
+/** Unknown words that count as evidence for something else; long logs are mostly such words. */
+const MAX_UNKNOWN = 10;
+const UNKNOWN_WEIGHT = 1.6;
+/** A corrected word says less than one that is spelled right. */
+const CORRECTED_CREDIT = 0.8;
 
 const OPTIONS = {
-  fields: ['text'],
-  storeFields: ['entry', 'weight'],
-  tokenize: wordsOf,
+  fields: ['words'],
+  tokenize: (text: string) => text.split(' '),
   processTerm: (term: string) => term,
 };
 
+/** The index in a form that can be written to a file. */
+export interface SerialisedIndex {
+  documents: SearchDocument[];
+  index: AsPlainObject;
+}
+
+interface Query {
+  /** Looked-up words with their weights. */
+  words: Map<string, number>;
+  /** All words in order, corrected, for neighbours. */
+  sequence: string[];
+  /** Weight of all words, known and unknown. */
+  total: number;
+}
+
 export class SearchIndex {
+  private readonly idf = new Map<string, number>();
+  private readonly vocabulary = new Map<string, Set<string>>();
+  private readonly spelling: Spelling;
+
   private constructor(
-    private readonly index: MiniSearch<SearchDocument>,
     private readonly documents: SearchDocument[],
-    /** Inverse document frequency over entries: how rare a word is among errors. */
-    private readonly idf: Map<string, number>,
-    private readonly vocabulary: Map<string, Set<string>>,
-  ) {}
+    private readonly index: MiniSearch<SearchDocument>,
+  ) {
+    for (const { entry, words } of documents) {
+      let known = this.vocabulary.get(entry);
+      if (!known) this.vocabulary.set(entry, (known = new Set()));
+      for (const word of words.split(' ')) known.add(word);
+    }
+    const spread = new Map<string, number>();
+    for (const words of this.vocabulary.values()) {
+      for (const word of words) spread.set(word, (spread.get(word) ?? 0) + 1);
+    }
+    for (const [word, count] of spread) this.idf.set(word, Math.log(1 + this.vocabulary.size / count));
+    this.spelling = new Spelling([...spread].sort((a, b) => b[1] - a[1]).map(([word]) => word));
+  }
 
   /** Builds the index of a catalogue. */
   static build(entries: readonly CatalogEntry[]): SearchIndex {
-    const documents: SearchDocument[] = [];
-    const vocabulary = new Map<string, Set<string>>();
-    const spread = new Map<string, number>();
-    for (const entry of entries) {
-      const words = new Set<string>();
-      for (const [text, weight] of textsOf(entry)) {
-        documents.push({ id: documents.length, entry: entry.id, text, weight });
-        for (const word of wordsOf(text)) words.add(word);
-      }
-      for (const word of words) spread.set(word, (spread.get(word) ?? 0) + 1);
-      vocabulary.set(entry.id, words);
-    }
-    const idf = new Map<string, number>();
-    for (const [word, count] of spread) idf.set(word, Math.log(1 + entries.length / count));
+    const documents = documentsOf(entries);
     const index = new MiniSearch<SearchDocument>(OPTIONS);
     index.addAll(documents);
-    return new SearchIndex(index, documents, idf, vocabulary);
+    return new SearchIndex(documents, index);
+  }
+
+  static parse({ documents, index }: SerialisedIndex): SearchIndex {
+    return new SearchIndex(documents, MiniSearch.loadJS<SearchDocument>(index, OPTIONS));
+  }
+
+  toJSON(): SerialisedIndex {
+    return { documents: this.documents, index: this.index.toJSON() };
   }
 
   /**
@@ -83,92 +104,98 @@ export class SearchIndex {
    */
   search(text: string): SearchScore[] {
     const query = this.queryOf(text);
-    if (query.known.size + query.unknown.length === 0) return [];
-    const results = this.lookUp(query);
-    const total = query.total;
-    const best = new Map<string, SearchScore>();
-    for (const result of results.slice(0, MAX_CANDIDATES)) {
-      const score = this.score(result, query.known, total);
-      const previous = best.get(score.entry);
-      if (!previous || score.similarity > previous.similarity) best.set(score.entry, score);
+    if (query.words.size === 0) return [];
+    const results = this.index.search([...query.words.keys()].join(' '), { combineWith: 'OR' });
+    const byEntry = new Map<string, Near[]>();
+    for (const { id, terms } of results.slice(0, MAX_DOCUMENTS)) {
+      const document = this.documents[id as number] as SearchDocument;
+      const near = this.compare(document, terms, query);
+      const list = byEntry.get(document.entry);
+      if (list) list.push(near);
+      else byEntry.set(document.entry, [near]);
     }
-    return [...best.values()].sort((a, b) => b.similarity - a.similarity || b.coverage - a.coverage);
+    const scores = [...byEntry].map(([entry, near]) => this.score(entry, near, query));
+    return scores.sort((a, b) => b.similarity - a.similarity || b.coverage - a.coverage);
   }
 
   private queryOf(text: string): Query {
     const known = new Map<string, number>();
     const unknown = new Set<string>();
+    const sequence: string[] = [];
     for (const word of wordsOf(text)) {
       const weight = this.idf.get(word);
-      if (weight !== undefined) known.set(word, weight);
-      else if (word.length >= 4 && /[a-z]/.test(word)) unknown.add(word);
+      if (weight !== undefined) {
+        known.set(word, weight);
+        sequence.push(word);
+        continue;
+      }
+      const corrected = this.spelling.correct(word);
+      const meant = corrected === undefined ? undefined : this.idf.get(corrected);
+      if (corrected !== undefined && meant !== undefined) {
+        if (!known.has(corrected)) known.set(corrected, meant * CORRECTED_CREDIT);
+        sequence.push(corrected);
+      } else unknown.add(word);
     }
     const heaviest = [...known].sort((a, b) => b[1] - a[1]).slice(0, MAX_QUERY_WORDS);
-    const kept = new Map(heaviest);
-    const knownMass = heaviest.reduce((sum, [, weight]) => sum + weight, 0);
-    // A word that no entry has is evidence for something else, up to a bound: long logs are mostly such words.
-    const unknownMass = Math.min(unknown.size, 12) * UNKNOWN_WEIGHT;
-    return { known: kept, unknown: [...unknown].slice(0, MAX_FUZZY_WORDS), total: knownMass + unknownMass };
-  }
-
-  private lookUp(query: Query): SearchResult[] {
-    const terms = [...query.known.keys(), ...query.unknown];
-    if (terms.length === 0) return [];
-    const unknown = new Set(query.unknown);
-    return this.index.search(terms.join(' '), {
-      tokenize: (text) => text.split(' '),
-      processTerm: (term) => term,
-      combineWith: 'OR',
-      fuzzy: (term) => (unknown.has(term) && term.length >= 4 ? (term.length >= 8 ? 2 : 1) : false),
-      weights: { fuzzy: 0.6, prefix: 0 },
-    });
-  }
-
-  private score(result: SearchResult, known: ReadonlyMap<string, number>, total: number): SearchScore {
-    const entry = result['entry'] as string;
-    const document = this.documents[result.id as number] as SearchDocument;
-    const matched = new Set(result.terms);
-    let mass = 0;
-    for (const term of matched) mass += (this.idf.get(term) ?? 0) * (known.has(term) ? 1 : FUZZY_CREDIT);
-    const documentMass = this.massOf(document.text);
-    const words = this.vocabulary.get(entry) ?? new Set<string>();
-    let covered = 0;
-    for (const [term, weight] of known) if (words.has(term)) covered += weight;
+    const mass = heaviest.reduce((sum, [, weight]) => sum + weight, 0);
     return {
-      entry,
-      similarity: (document.weight * mass) / Math.sqrt(Math.max(total, 1e-9) * Math.max(documentMass, 1e-9)),
-      coverage: covered / Math.max(total, 1e-9),
-      completeness: mass / Math.max(documentMass, 1e-9),
-      mass,
-      matched: matched.size,
-      terms: [...matched].sort((a, b) => (this.idf.get(b) ?? 0) - (this.idf.get(a) ?? 0)),
+      words: new Map(heaviest),
+      sequence,
+      total: mass + Math.min(unknown.size, MAX_UNKNOWN) * UNKNOWN_WEIGHT,
     };
   }
 
-  private massOf(text: string): number {
+  private compare(document: SearchDocument, terms: readonly string[], query: Query): Near {
     let mass = 0;
-    for (const word of new Set(wordsOf(text))) mass += this.idf.get(word) ?? 0;
-    return mass;
+    for (const term of terms) mass += query.words.get(term) ?? 0;
+    let documentMass = 0;
+    for (const word of new Set(document.words.split(' '))) documentMass += this.idf.get(word) ?? 0;
+    return {
+      document,
+      terms,
+      mass,
+      similarity: (document.weight * mass) / Math.sqrt(Math.max(1e-9, query.total * documentMass)),
+      completeness: mass / Math.max(1e-9, documentMass),
+    };
+  }
+
+  private score(entry: string, near: Near[], query: Query): SearchScore {
+    near.sort((a, b) => b.similarity - a.similarity);
+    const best = near[0] as Near;
+    const words = this.vocabulary.get(entry);
+    let covered = 0;
+    for (const [word, weight] of query.words) if (words?.has(word)) covered += weight;
+    return {
+      entry,
+      similarity: best.similarity,
+      coverage: covered / Math.max(1e-9, query.total),
+      completeness: best.completeness,
+      mass: best.mass,
+      pairs: sharedPairs(query.sequence, best.document.words),
+      support: (near[1]?.similarity ?? 0) + (near[2]?.similarity ?? 0),
+      terms: [...best.terms].sort((a, b) => (this.idf.get(b) ?? 0) - (this.idf.get(a) ?? 0)),
+    };
   }
 }
 
-interface Query {
-  known: Map<string, number>;
-  unknown: string[];
-  total: number;
+/** One document beside the query. */
+interface Near {
+  document: SearchDocument;
+  terms: readonly string[];
+  mass: number;
+  similarity: number;
+  completeness: number;
 }
 
-const UNKNOWN_WEIGHT = 2;
-const FUZZY_CREDIT = 0.7;
-
-/** The texts of an entry that people may come near to, with their weights. */
-function* textsOf(entry: CatalogEntry): Generator<[string, number]> {
-  yield [entry.title, 1];
-  for (const message of entry.messages) yield [message.text, 1];
-  for (const message of entry.wordings) yield [message.text, 1];
-  for (const phrase of entry.phrases) yield [phrase, 0.95];
-  for (const sample of entry.samples) yield [sample.slice(0, 400), 0.8];
-  for (const error of entry.apiErrors) {
-    if (error.type) yield [error.type, 0.9];
+function sharedPairs(sequence: readonly string[], words: string): number {
+  const text = ` ${words} `;
+  let pairs = 0;
+  const seen = new Set<string>();
+  for (let i = 0; i + 1 < sequence.length && i < 400; i++) {
+    const pair = ` ${sequence[i]} ${sequence[i + 1]} `;
+    if (seen.has(pair)) continue;
+    seen.add(pair);
+    if (text.includes(pair)) pairs++;
   }
+  return pairs;
 }

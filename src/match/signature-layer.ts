@@ -1,6 +1,6 @@
 /** First layer: which entries have a literal message in the paste, and how much each of those says. */
 import type { LetterStream } from '../paste/letters.js';
-import { capturesOf, findHits, type Hit } from './hits.js';
+import { capturesOf, findHits, type Hit, literalLength } from './hits.js';
 import type { SeedIndex } from './seed-index.js';
 import type { Signals } from './signals.js';
 
@@ -37,9 +37,9 @@ export function matchSignatures(stream: LetterStream, index: SeedIndex, signals:
 }
 
 function summarise(entry: string, hits: Hit[], stream: LetterStream, signals: Signals): SignatureMatch {
-  const best = hits.reduce((a, b) => (rank(b) > rank(a) ? b : a));
+  const best = hits.reduce((a, b) => (literalLength(b) > literalLength(a) ? b : a));
   const withVariant = hits.filter((hit) => hit.signature.variant);
-  const variant = withVariant.length > 0 ? withVariant.reduce((a, b) => (rank(b) >= rank(a) ? b : a)) : undefined;
+  const variant = withVariant.length > 0 ? withVariant.reduce((a, b) => (literalLength(b) >= literalLength(a) ? b : a)) : undefined;
   const captures: Record<string, string> = {};
   for (const hit of hits.slice(-8)) Object.assign(captures, capturesOf(stream, hit));
   Object.assign(captures, capturesOf(stream, best));
@@ -57,11 +57,6 @@ function summarise(entry: string, hits: Hit[], stream: LetterStream, signals: Si
     count: hits.length,
     best,
   };
-}
-
-/** The longer the literal text, the more specific the message. */
-function rank(hit: Hit): number {
-  return hit.signature.runs.reduce((sum, run) => sum + run.letters.length, 0);
 }
 
 /**

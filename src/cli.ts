@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+/** The command line. Its forms are a contract: JSON to stdout, messages to stderr, exit 2 for what cannot be read. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { type Shell, createShell } from './cli/shell.js';
+import { loadConfig } from './config.js';
+import { BotError } from './errors.js';
+import { packageRoot } from './paths.js';
+
+const USAGE_EXIT = 2;
+
+function program(run: (task: (shell: Shell) => Promise<number | undefined | void>) => Promise<void>): Command {
+  const cli = new Command('cc-error')
+    .description('Says which Claude Code error a text shows, what it means, and what fixes it.')
+    .version((JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }).version)
+    .option('--catalog <dir>', 'folder with catalogue files of your own; may be given again', collect, [])
+    .showHelpAfterError('See all commands: cc-error --help')
+    .exitOverride();
+  cli
+    .command('match [file]')
+    .description('explain the error in FILE or on standard input')
+    .option('--json', 'print one result object')
+    .option('--jsonl', 'read {"id","text"} lines and print one result a line')
+    .option('--explain', 'say why it matched')
+    .action((file: string | undefined, options) =>
+      run(async (shell) => (await import('./cli/match.js')).runMatch(file, options, shell)),
+    );
+  cli
+    .command('list')
+    .description('list every documented error')
+    .option('--json', 'print [{"id","title","category"}]')
+    .action((options) => run(async (shell) => (await import('./cli/catalog-commands.js')).runList(options, shell)));
+  cli
+    .command('show <id>')
+    .description('show one entry, whole')
+    .option('--json', 'print the entry as JSON')
+    .action((id: string, options) =>
+      run(async (shell) => (await import('./cli/catalog-commands.js')).runShow(id, options, shell)),
+    );
+  cli
+    .command('search <words...>')
+    .description('find entries by words')
+    .action((words: string[]) =>
+      run(async (shell) => (await import('./cli/catalog-commands.js')).runSearch(words, shell)),
+    );
+  cli
+    .command('lint [dir...]')
+    .description('check catalogue files; exit 1 when one has an error')
+    .option('--json', 'print the faults as JSON')
+    .action((folders: string[], options) =>
+      run(async (shell) => (await import('./cli/catalog-commands.js')).runLint(folders, options, shell)),
+    );
+  return cli;
+}
+
+function collect(folder: string, earlier: string[]): string[] {
+  return [...earlier, folder];
+}
+
+async function main(argv: string[]): Promise<number> {
+  let code = 0;
+  const cli = program(async (task) => {
+    const shell = createShell(loadConfig(), cli.opts<{ catalog: string[] }>().catalog);
+    code = (await task(shell)) ?? 0;
+  });
+  try {
+    await cli.parseAsync(argv);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_EXIT;
+    if (error instanceof BotError) process.stderr.write(`cc-error: ${error.message}\n`);
+    else process.stderr.write(`cc-error: ${(error as Error).message ?? error}. This is a fault in cc-error; nothing was changed.\n`);
+    return error instanceof BotError ? USAGE_EXIT : 1;
+  }
+}
+
+process.exitCode = await main(process.argv);

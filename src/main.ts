@@ -1,0 +1,35 @@
+/** `npm start`: puts the parts together and runs them. Without tokens that is the terminal chat. */
+import { TerminalAdapter } from '../adapters/terminal/terminal-adapter.js';
+import { Bot } from './bot.js';
+import { loadCatalog } from './catalog/compiled.js';
+import { loadConfig } from './config.js';
+import { BotError } from './errors.js';
+import { Matcher } from './match/matcher.js';
+
+const WELCOME = 'Paste a Claude Code error. Help: /cc-error help. Leave: Ctrl-D.';
+
+async function main(): Promise<number> {
+  const config = loadConfig();
+  const { catalog, faults } = await loadCatalog(config.catalogFolders);
+  for (const { file, line, reason } of faults) {
+    process.stderr.write(`Left out ${file}, line ${line}: ${reason}. Check it with: npx cc-error lint\n`);
+  }
+  const terminal = new TerminalAdapter({
+    input: process.stdin,
+    output: process.stdout,
+    welcome: WELCOME,
+    ...(config.color === undefined ? {} : { color: config.color }),
+    ...(config.historyFile ? { historyFile: config.historyFile } : {}),
+  });
+  await terminal.start(new Bot(catalog, new Matcher(catalog)));
+  await terminal.closed;
+  return 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const message = error instanceof BotError ? error.message : `${(error as Error).message}. This is a fault in cc-error-bot; nothing was changed.`;
+  process.stderr.write(`${message}\n`);
+  process.exitCode = error instanceof BotError ? 2 : 1;
+}

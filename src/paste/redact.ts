@@ -1,0 +1,128 @@
+/**
+ * Takes secrets out of a paste before anything else sees it. One pass over the code units: two in a row that no
+ * ordinary text has often, such as `k-` of `sk-`, call the finder that reads the token by its character classes.
+ */
+import {
+  type Finder,
+  findBearer,
+  findDiscordToken,
+  findDiscordWebhook,
+  findPrivateKey,
+  findSlackWebhook,
+  findUrlPassword,
+  type Hit,
+  prefixFinder,
+} from './secret-tokens.js';
+import { findAssigned, findOption } from './secret-values.js';
+import { isBase64UrlCode, KINDS, PREFIXES, type SecretKind } from './secrets.js';
+import { WrappedText } from './wrapped.js';
+
+export type { SecretKind } from './secrets.js';
+
+/** One kind of secret that a text held. */
+export interface SecretFinding {
+  kind: SecretKind;
+  count: number;
+  /** What the owner should do now, for people: where to revoke the secret. */
+  advice: string;
+}
+
+/** Taking one secret out may lay another one bare; more than two rounds are rare. */
+const MAX_ROUNDS = 8;
+
+/**
+ * Replaces the secrets in a text, such as keys, tokens, passwords and private keys, by what they are.
+ *
+ * @param text any text, however broken, cleaned or not; where zero-width characters may cut tokens, clean it first
+ * @returns the text without its secrets, and each kind that was found, in order of appearance;
+ *   redacting the text again changes nothing
+ * @example redact('x-api-key: sk-ant-api03-…').text // 'x-api-key: [redacted Anthropic API key]'
+ */
+export function redact(text: string): { text: string; findings: SecretFinding[] } {
+  const counts = new Map<SecretKind, number>();
+  let result = text;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const wrapped = WrappedText.of(result);
+    const hits = scan(wrapped);
+    if (hits.length === 0) break;
+    for (const { kind } of hits) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    result = replace(result, wrapped, hits);
+  }
+  const findings = [...counts].map(([kind, count]) => ({ kind, count, advice: KINDS[kind].advice }));
+  return { text: result, findings };
+}
+
+function replace(raw: string, wrapped: WrappedText, hits: readonly Hit[]): string {
+  const pieces: string[] = [];
+  let done = 0;
+  for (const { start, end, kind } of hits) {
+    pieces.push(raw.slice(done, wrapped.rawStart(start)), `[redacted ${KINDS[kind].label}]`);
+    done = wrapped.rawEnd(end);
+  }
+  pieces.push(raw.slice(done));
+  return pieces.join('');
+}
+
+/** All secrets in order; none overlaps another. */
+function scan(wrapped: WrappedText): Hit[] {
+  const { text } = wrapped;
+  const hits: Hit[] = [];
+  let floor = 0;
+  let previous = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const cell = code < 128 && previous < 128 ? (CELLS[(previous << 7) | code] ?? 0) : 0;
+    previous = code;
+    if (cell === 0) continue;
+    const hit = firstHit(FINDERS[cell] ?? [], wrapped, i, floor);
+    if (!hit) continue;
+    hits.push(hit);
+    floor = hit.end;
+    i = Math.max(i, hit.end - 1);
+    previous = text.charCodeAt(i);
+  }
+  return hits;
+}
+
+function firstHit(finders: readonly Finder[], wrapped: WrappedText, at: number, floor: number): Hit | null {
+  for (const find of finders) {
+    const hit = find(wrapped, at);
+    if (hit && hit.start >= floor && hit.end > hit.start) return hit;
+  }
+  return null;
+}
+
+/** For each pair of ASCII code units the index in `FINDERS` of what to call; 0 for nearly all. */
+const CELLS = new Uint16Array(128 * 128);
+const FINDERS: Finder[][] = [[]];
+
+function notice(pair: string, finder: Finder): void {
+  const key = (pair.charCodeAt(0) << 7) | pair.charCodeAt(1);
+  const cell = CELLS[key] ?? 0;
+  if (cell !== 0) FINDERS[cell]?.push(finder);
+  else CELLS[key] = FINDERS.push([finder]) - 1;
+}
+
+function noticeAfterAny(char: string, finder: Finder, test: (code: number) => boolean = () => true): void {
+  for (let code = 0; code < 128; code++) if (test(code)) notice(String.fromCharCode(code) + char, finder);
+}
+
+function fillCells(): void {
+  const pairs = new Map<string, Array<(typeof PREFIXES)[number]>>();
+  for (const prefix of PREFIXES) {
+    const pair = prefix.literal.slice(prefix.anchor - 1, prefix.anchor + 1);
+    pairs.set(pair, [...(pairs.get(pair) ?? []), prefix]);
+  }
+  for (const [pair, prefixes] of pairs) notice(pair, prefixFinder(prefixes));
+  for (const pair of ['be', 'Be', 'bE', 'BE']) notice(pair, findBearer);
+  for (const letter of 'swt') notice(`/${letter}`, findSlackWebhook);
+  notice('/w', findDiscordWebhook);
+  notice('-B', findPrivateKey);
+  notice(':/', findUrlPassword);
+  notice('--', findOption);
+  noticeAfterAny('.', findDiscordToken, isBase64UrlCode);
+  noticeAfterAny(':', findAssigned);
+  noticeAfterAny('=', findAssigned);
+}
+
+fillCells();

@@ -1,0 +1,196 @@
+/** What counts as a secret: the kinds with their advice, the prefixes of tokens, and names that announce one. */
+import { isAsciiLetter, isDigit, isWordCode } from './chars.js';
+
+/** The kinds of secret that people paste by accident. */
+export type SecretKind =
+  | 'anthropic-api-key'
+  | 'anthropic-oauth-token'
+  | 'aws-access-key'
+  | 'aws-secret-key'
+  | 'github-token'
+  | 'slack-token'
+  | 'slack-webhook'
+  | 'discord-token'
+  | 'discord-webhook'
+  | 'openai-key'
+  | 'google-key'
+  | 'jwt'
+  | 'bearer-token'
+  | 'private-key'
+  | 'url-password'
+  | 'assigned-secret';
+
+/** Whether a code unit belongs to a token. */
+export type CodeTest = (code: number) => boolean;
+
+/** What replaces a secret, and what its owner should do now. */
+interface KindText {
+  label: string;
+  advice: string;
+}
+
+export const KINDS: Readonly<Record<SecretKind, KindText>> = {
+  'anthropic-api-key': {
+    label: 'Anthropic API key',
+    advice: 'Delete this key at https://platform.claude.com/settings/keys and create a new one.',
+  },
+  'anthropic-oauth-token': {
+    label: 'Anthropic OAuth token',
+    advice: 'Revoke this token at https://claude.ai/settings/claude-code, then run /login again.',
+  },
+  'aws-access-key': {
+    label: 'AWS access key id',
+    advice: 'Deactivate this key in the AWS console under IAM > Users > Security credentials.',
+  },
+  'aws-secret-key': {
+    label: 'AWS secret',
+    advice: 'Deactivate the key in the AWS console under IAM > Users > Security credentials.',
+  },
+  'github-token': {
+    label: 'GitHub token',
+    advice: 'Delete this token at https://github.com/settings/tokens and create a new one.',
+  },
+  'slack-token': {
+    label: 'Slack token',
+    advice: 'Revoke this token at https://api.slack.com/apps under OAuth & Permissions.',
+  },
+  'slack-webhook': {
+    label: 'Slack webhook',
+    advice: 'Remove this webhook at https://api.slack.com/apps under Incoming Webhooks.',
+  },
+  'discord-token': {
+    label: 'Discord bot token',
+    advice: 'Reset this token at https://discord.com/developers/applications under Bot.',
+  },
+  'discord-webhook': {
+    label: 'Discord webhook token',
+    advice: 'Delete this webhook in Discord under Server Settings > Integrations > Webhooks.',
+  },
+  'openai-key': {
+    label: 'OpenAI key',
+    advice: 'Delete this key at https://platform.openai.com/api-keys and create a new one.',
+  },
+  'google-key': {
+    label: 'Google key',
+    advice: 'Delete this key at https://console.cloud.google.com/apis/credentials and create a new one.',
+  },
+  jwt: {
+    label: 'JSON web token',
+    advice: 'Sign out of all sessions of the service that issued this token.',
+  },
+  'bearer-token': {
+    label: 'authorization token',
+    advice: 'Revoke this token on the settings page of the service that issued it.',
+  },
+  'private-key': {
+    label: 'private key',
+    advice: 'Make a new key pair with ssh-keygen or openssl and remove the old public key everywhere.',
+  },
+  'url-password': {
+    label: 'URL password',
+    advice: 'Change this password on the server named in the URL.',
+  },
+  'assigned-secret': {
+    label: 'secret',
+    advice: 'Replace this password or token on the settings page of the service it belongs to.',
+  },
+};
+
+export const isBase64UrlCode: CodeTest = (code) => isWordCode(code) || code === 0x2d || code === 0x5f;
+const isUpperOrDigit: CodeTest = (code) => isDigit(code) || (isAsciiLetter(code) && code < 0x61);
+const isBase64Code: CodeTest = (code) => isWordCode(code) || code === 0x2b || code === 0x2f || code === 0x3d;
+const isDottedCode: CodeTest = (code) => isBase64UrlCode(code) || code === 0x2e;
+const isPercentCode: CodeTest = (code) => isBase64UrlCode(code) || code === 0x25;
+
+/** A token that is known by the way it begins. */
+export interface TokenPrefix {
+  literal: string;
+  kind: SecretKind;
+  /** What may follow the literal. */
+  body: CodeTest;
+  /** Least length of the body. */
+  min: number;
+  /** Length of a complete body: nothing on the next line belongs to it. */
+  full?: number;
+  /** The body has exactly the full length. */
+  exact?: true;
+  /** Counts within a word as well, so distinctive is the literal. */
+  anywhere?: true;
+  /** Words joined by hyphens begin like this too, so the body must look random. */
+  random?: true;
+  /** The body holds this. */
+  holds?: string;
+  /** Where in the literal the scanner notices it: at this code unit and the one before. */
+  anchor: number;
+}
+
+/** Longer literals come before the literals they begin with. */
+export const PREFIXES: readonly TokenPrefix[] = [
+  prefix('sk-ant-oat', 'anthropic-oauth-token', 11, { anywhere: true }),
+  prefix('sk-ant-ort', 'anthropic-oauth-token', 11, { anywhere: true }),
+  prefix('sk-ant-sid', 'anthropic-oauth-token', 11, { anywhere: true }),
+  prefix('sk-ant-api', 'anthropic-api-key', 11, { anywhere: true }),
+  prefix('sk-ant-', 'anthropic-api-key', 8),
+  prefix('sk-or-', 'assigned-secret', 20, { random: true }),
+  prefix('sk-', 'openai-key', 20, { random: true }),
+  ...['AKIA', 'ASIA', 'ABIA', 'ACCA'].map((literal) =>
+    prefix(literal, 'aws-access-key', 16, { body: isUpperOrDigit, full: 16, exact: true }),
+  ),
+  prefix('ABSK', 'aws-secret-key', 60, { body: isBase64Code, random: true }),
+  prefix('bedrock-api-key-', 'aws-secret-key', 30, { body: isBase64Code }),
+  ...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'].map((literal) =>
+    prefix(literal, 'github-token', 20, { body: isWordCode, full: 36 }),
+  ),
+  prefix('github_pat_', 'github-token', 20, { full: 82 }),
+  prefix('glpat-', 'assigned-secret', 16, { body: isDottedCode }),
+  prefix('npm_', 'assigned-secret', 30, { body: isWordCode, full: 36 }),
+  ...'abcdeprs'
+    .split('')
+    .map((letter) => prefix(`xox${letter}-`, 'slack-token', 10, { body: isPercentCode })),
+  prefix('xoxe.xox', 'slack-token', 12, { body: isDottedCode }),
+  prefix('xapp-', 'slack-token', 16, {}),
+  prefix('AIza', 'google-key', 30, { full: 35 }),
+  prefix('GOCSPX-', 'google-key', 20, {}),
+  prefix('ya29.', 'google-key', 20, { body: isDottedCode }),
+  // The signature may be cut off, but a token has a header and a payload, both JSON: {" is eyJ in base64.
+  prefix('eyJ', 'jwt', 20, { body: isDottedCode, holds: '.eyJ', anchor: 2 }),
+];
+
+function prefix(
+  literal: string,
+  kind: SecretKind,
+  min: number,
+  more: Partial<TokenPrefix> = {},
+): TokenPrefix {
+  const anchor = Math.max(1, literal.search(/[^A-Za-z]/));
+  return { literal, kind, min, body: isBase64UrlCode, anchor, ...more };
+}
+
+/** A name whose value is a secret. */
+export interface SecretName {
+  /** Lower case, without the separators between its words. */
+  word: string;
+  kind: SecretKind;
+  /** People choose the value: numbers count as well. */
+  password?: true;
+  /** A word such as Bearer or Basic comes before the value. */
+  scheme?: true;
+}
+
+/** A name counts when it ends so; the first that fits gives the kind. */
+export const SECRET_NAMES: readonly SecretName[] = [
+  { word: 'authorization', kind: 'bearer-token', scheme: true },
+  { word: 'secretaccesskey', kind: 'aws-secret-key' },
+  { word: 'awssecretkey', kind: 'aws-secret-key' },
+  { word: 'awssessiontoken', kind: 'aws-secret-key' },
+  { word: 'bearertokenbedrock', kind: 'aws-secret-key' },
+  { word: 'password', kind: 'assigned-secret', password: true },
+  { word: 'passwd', kind: 'assigned-secret', password: true },
+  { word: 'passphrase', kind: 'assigned-secret', password: true },
+  { word: 'pwd', kind: 'assigned-secret', password: true },
+  { word: 'secret', kind: 'assigned-secret' },
+  { word: 'token', kind: 'assigned-secret' },
+  ...['api', 'access', 'private', 'secret', 'auth', 'session', 'signing', 'encryption', 'account'].map(
+    (word) => ({ word: `${word}key`, kind: 'assigned-secret' }) as const,
+  ),
+];

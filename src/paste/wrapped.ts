@@ -1,0 +1,246 @@
+/**
+ * A paste with the line ends taken out that a terminal may have put into a token. Lines that fill the terminal
+ * are joined to the next one, without the box around them; whether a token goes on there is decided where it is read.
+ */
+import { isBlank, isDecoration, isWordCode, NEWLINE } from './chars.js';
+import { isRandom } from './secret-looks.js';
+import type { CodeTest } from './secrets.js';
+
+/** Terminals are hardly narrower than 40 columns; a box takes up to 6 of them, and may have been cleaned away. */
+const MIN_FULL_LINE = 34;
+/** Boxes leave so many blanks at most between a full line and their border. */
+const MAX_PADDING = 3;
+/** How far a continuation is read before it is judged. */
+const PROBE = 200;
+const ESCAPE = 0x1b;
+
+/** How far a run may go. */
+export interface RunLimits {
+  /** Most code units to read. */
+  max?: number;
+  /** Below this length it is no token yet, so whatever follows may belong to it. */
+  min?: number;
+  /** Length at which the token is complete and does not go on in the next line. */
+  full?: number;
+  /** What the token has to reach: a next line with it belongs to the token. */
+  until?: string;
+  /** A quote opened the token, so a quote behind the next run closes it. */
+  quoted?: boolean;
+}
+
+/** The joined text with the way back to the offsets of the paste. */
+export class WrappedText {
+  /** Up to here JSON web tokens were looked for in vain: a run with many beginnings is read once. */
+  vainUntil = 0;
+
+  private constructor(
+    readonly text: string,
+    /** Offsets in `text` where lines were joined, ascending. */
+    private readonly joints: readonly number[],
+    /** For each joint the offset in the paste of what follows it. */
+    private readonly after: readonly number[],
+  ) {}
+
+  /**
+   * Joins the full lines of a paste to their next lines.
+   *
+   * @param raw the paste
+   * @returns the joined text; it is `raw` itself where no line is full
+   */
+  static of(raw: string): WrappedText {
+    const pieces: string[] = [];
+    const joints: number[] = [];
+    const after: number[] = [];
+    let pieceStart = 0;
+    let length = 0;
+    let lineStart = 0;
+    for (let newline = raw.indexOf('\n'); newline >= 0; newline = raw.indexOf('\n', lineStart)) {
+      const end =
+        newline - lineStart < MIN_FULL_LINE
+          ? -1
+          : endOfFullLine(raw, Math.max(lineStart, pieceStart), newline);
+      const next = end < 0 ? -1 : startOfLine(raw, newline + 1);
+      if (next >= 0) {
+        pieces.push(raw.slice(pieceStart, end));
+        length += end - pieceStart;
+        joints.push(length);
+        after.push(next);
+        pieceStart = next;
+      }
+      lineStart = newline + 1;
+    }
+    if (joints.length === 0) return new WrappedText(raw, joints, after);
+    pieces.push(raw.slice(pieceStart));
+    return new WrappedText(pieces.join(''), joints, after);
+  }
+
+  /** Offset in the paste of the code unit at `offset`. */
+  rawStart(offset: number): number {
+    const joint = this.jointFrom(offset + 1) - 1;
+    return joint < 0 ? offset : this.at(this.after, joint) + offset - this.at(this.joints, joint);
+  }
+
+  /** Offset in the paste behind the code unit before `offset`. */
+  rawEnd(offset: number): number {
+    return offset === 0 ? 0 : this.rawStart(offset - 1) + 1;
+  }
+
+  /** Whether two lines meet at `offset`. */
+  isJoint(offset: number): boolean {
+    return this.nextJoint(offset) === offset;
+  }
+
+  /**
+   * Reads a token.
+   *
+   * @param from where it begins; a joint there is no obstacle
+   * @param test what belongs to the token
+   * @param limits how far to go
+   * @returns the offset behind it, in a later line where the token goes on there
+   */
+  run(from: number, test: CodeTest, limits: RunLimits = {}): number {
+    const { text } = this;
+    const end = Math.min(text.length, from + (limits.max ?? text.length));
+    let joint = this.nextJoint(from + 1);
+    let i = from;
+    while (i < end && test(text.charCodeAt(i))) {
+      i++;
+      if (i !== joint) continue;
+      if (!this.goesOn(i, test, i - from, limits)) break;
+      joint = this.nextJoint(i + 1);
+    }
+    return i;
+  }
+
+  /** Whether what begins at a joint continues a token of which `length` code units were read. */
+  private goesOn(joint: number, test: CodeTest, length: number, limits: RunLimits): boolean {
+    const missing = (limits.full ?? Number.POSITIVE_INFINITY) - length;
+    if (missing <= 0) return false;
+    const { text } = this;
+    const next = this.nextJoint(joint + 1);
+    const stop = Math.min(text.length, joint + PROBE, next);
+    let end = joint;
+    while (end < stop && test(text.charCodeAt(end))) end++;
+    const run = text.slice(joint, end);
+    if (run === '') return false;
+    if (run.length === missing && !isWordCode(text.charCodeAt(end))) return true;
+    if (limits.quoted === true && isQuoteAt(text, end)) return true;
+    if (limits.until !== undefined && run.includes(limits.until)) return true;
+    if (end !== next && (text[end] === ':' || isAssignment(run + text.slice(end, end + 2)))) return false;
+    if (run.length === PROBE || this.isLineEnd(end)) return true;
+    if (length < (limits.min ?? 0)) return length + run.length >= (limits.min ?? 0);
+    return run.length >= 8 && isRandom(run);
+  }
+
+  /** Whether nothing but punctuation and the border of a box is left on the line. */
+  private isLineEnd(from: number): boolean {
+    const { text } = this;
+    const limit = Math.min(text.length, from + PROBE);
+    const joint = this.nextJoint(from);
+    for (let i = from; i < limit; i++) {
+      const code = text.charCodeAt(i);
+      if (i === joint || code === NEWLINE) return true;
+      if (isPadding(code) || isDecoration(code) || '"\'`,;)}]'.includes(text.charAt(i))) continue;
+      if (code === ESCAPE) i = endOfColour(text, i) - 1;
+      else return false;
+    }
+    return limit === text.length;
+  }
+
+  /** Offset of the first joint at `offset` or behind it; infinite where there is none. */
+  private nextJoint(offset: number): number {
+    return this.joints[this.jointFrom(offset)] ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Index of the first joint at `offset` or behind it. */
+  private jointFrom(offset: number): number {
+    let low = 0;
+    let high = this.joints.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.at(this.joints, middle) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private at(list: readonly number[], index: number): number {
+    return list[index] ?? 0;
+  }
+}
+
+/** Offset behind the last visible code unit of the line, or -1 where the line does not reach its border. */
+function endOfFullLine(raw: string, from: number, to: number): number {
+  let end = to;
+  let padding = 0;
+  while (end > from) {
+    const code = raw.charCodeAt(end - 1);
+    const colour = startOfColour(raw, end);
+    if (colour >= 0) end = colour;
+    else if (isPadding(code)) {
+      end--;
+      padding++;
+    } else if (isDecoration(code) && code !== 0x3e) {
+      end--;
+      padding = 0;
+    } else break;
+  }
+  return end > from && padding <= MAX_PADDING && isVisible(raw.charCodeAt(end - 1)) ? end : -1;
+}
+
+/** Offset of the first visible code unit of the line, or -1 where there is none. */
+function startOfLine(raw: string, from: number): number {
+  for (let i = from; i < raw.length; i++) {
+    const code = raw.charCodeAt(i);
+    if (code === ESCAPE) i = endOfColour(raw, i) - 1;
+    else if (!isPadding(code) && !isDecoration(code)) return isVisible(code) ? i : -1;
+  }
+  return -1;
+}
+
+function isPadding(code: number): boolean {
+  return isBlank(code) || code === 13;
+}
+
+function isVisible(code: number): boolean {
+  return code > 32 && code < 127;
+}
+
+/** Offset behind the colour sequence that begins at `from`, or behind the lone ESC. */
+function endOfColour(text: string, from: number): number {
+  if (text.charCodeAt(from + 1) !== 0x5b) return from + 1;
+  let i = from + 2;
+  while (i < from + 24 && text.charCodeAt(i) >= 0x30 && text.charCodeAt(i) <= 0x3b) i++;
+  return text.charCodeAt(i) >= 0x40 && text.charCodeAt(i) <= 0x7e ? i + 1 : from + 1;
+}
+
+/**
+ * Finds a colour sequence such as `ESC[31m`, with or without its ESC character, that ends at an offset.
+ *
+ * @param text the text
+ * @param end the offset behind it
+ * @returns where it begins, or -1
+ */
+export function startOfColour(text: string, end: number): number {
+  if (text.charCodeAt(end - 1) !== 0x6d) return -1;
+  let i = end - 2;
+  while (i > end - 24 && text.charCodeAt(i) >= 0x30 && text.charCodeAt(i) <= 0x3b) i--;
+  if (text.charCodeAt(i) !== 0x5b) return -1;
+  return text.charCodeAt(i - 1) === ESCAPE ? i - 1 : i;
+}
+
+function isQuoteAt(text: string, offset: number): boolean {
+  const at = text.charAt(offset) === '\\' ? offset + 1 : offset;
+  return '"\'`'.includes(text.charAt(at)) && at < text.length;
+}
+
+/** A line of its own such as `NAME=value`; base64 has its equals signs at the end. */
+function isAssignment(text: string): boolean {
+  const equals = text.indexOf('=');
+  if (equals <= 0) return false;
+  const name = text.slice(0, equals);
+  return (
+    /^[A-Z][A-Z0-9_]*_[A-Z0-9_]+$/.test(name) ||
+    (/^[A-Za-z_][\w.-]*$/.test(name) && /^\w/.test(text.slice(equals + 1)))
+  );
+}

@@ -1,0 +1,48 @@
+/** The facts of a paste as rows that a person reads. */
+import type { Candidate } from '../match/types.js';
+import type { PasteFacts } from '../paste/facts.js';
+import type { FactItem } from './document.js';
+import { OS_LABELS, PLAN_LABELS, PROVIDER_LABELS, SURFACE_LABELS } from './labels.js';
+
+/** Captures worth a row, with their labels; others only fill in templates. */
+const CAPTURE_LABELS: Readonly<Record<string, string>> = {
+  fallback: 'Used instead',
+  suggestion: 'Did you mean',
+  status: 'Status page',
+  code: 'Code',
+  field: 'Refused field',
+  file: 'Settings file',
+  profile: 'AWS profile',
+  limit: 'Limit',
+};
+
+/** @returns rows in a fixed order; none when the paste says nothing of the setup */
+export function factItems(facts: PasteFacts, candidates: readonly Candidate[]): FactItem[] {
+  const rows: Array<[string, string | undefined]> = [
+    ['Resets', facts.resetTime],
+    ['Version', facts.version],
+    ['Provider', facts.provider && sentenceStart(PROVIDER_LABELS[facts.provider]).replaceAll('`', '')],
+    ['System', facts.os && OS_LABELS[facts.os]],
+    ['Runs in', facts.surface && SURFACE_LABELS[facts.surface].replaceAll('`', '')],
+    ['Plan', facts.plan && sentenceStart(PLAN_LABELS[facts.plan])],
+    ['Model', facts.model],
+    ['HTTP status', facts.httpStatus?.toString()],
+    ['Retry', facts.retryAttempt && `attempt ${facts.retryAttempt.attempt} of ${facts.retryAttempt.max}`],
+    ['Request ID', facts.requestId],
+  ];
+  const seen = new Set<string>();
+  for (const candidate of candidates) {
+    for (const [name, value] of Object.entries(candidate.captures)) {
+      const label = CAPTURE_LABELS[name];
+      if (!label || value === '' || seen.has(label)) continue;
+      seen.add(label);
+      rows.push([label, value]);
+    }
+  }
+  return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []));
+}
+
+function sentenceStart(text: string): string {
+  const bare = text.replace(/^(?:the|a|an) /, '');
+  return (bare[0]?.toUpperCase() ?? '') + bare.slice(1);
+}

@@ -1,0 +1,58 @@
+/** How vocabulary words are written for people. */
+import type { OperatingSystem, Plan, Provider, Severity, Surface } from '../catalog/vocabulary.js';
+
+export const PROVIDER_LABELS: Record<Provider, string> = {
+  anthropic: 'the Anthropic API',
+  bedrock: 'Amazon Bedrock',
+  vertex: "Google Cloud's Agent Platform",
+  foundry: 'Microsoft Foundry',
+  aws: 'Claude Platform on AWS',
+  gateway: 'a gateway or custom `ANTHROPIC_BASE_URL`',
+};
+
+export const OS_LABELS: Record<OperatingSystem, string> = {
+  macos: 'macOS',
+  windows: 'Windows',
+  linux: 'Linux',
+  wsl: 'WSL',
+};
+
+/** Each fits behind "In" or "With", as {@link SURFACE_PHRASES} says. */
+export const SURFACE_LABELS: Record<Surface, string> = {
+  cli: 'interactive terminal',
+  ci: 'non-interactive (CI or `-p`)',
+  ide: 'IDE extension',
+  desktop: 'Desktop app',
+  web: 'cloud session',
+  sdk: 'Agent SDK',
+};
+
+export const SURFACE_PHRASES: Record<Surface, string> = {
+  cli: 'in the terminal',
+  ci: 'in CI or with `-p`',
+  ide: 'in an IDE',
+  desktop: 'in the Desktop app',
+  web: 'in a cloud session',
+  sdk: 'with the Agent SDK',
+};
+
+export const PLAN_LABELS: Record<Plan, string> = {
+  pro: 'Pro',
+  max: 'Max',
+  team: 'Team',
+  enterprise: 'Enterprise',
+  api: 'API key billing',
+};
+
+export const SEVERITY_LABELS: Record<Severity, string> = {
+  info: 'nothing to fix',
+  warning: 'works with limits',
+  error: 'request failed',
+  blocked: 'blocked until fixed',
+};
+
+/** @example listed(['a', 'b', 'c']) // 'a, b or c' */
+export function listed(items: readonly string[], word = 'or'): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
+}
