@@ -55,11 +55,12 @@ export class LineEditor {
     this.#readline.prompt(true);
   }
 
-  /** Writes text above the line that is being typed. */
+  /** Writes lines, with air around them, above the line that is being typed. */
   print(text: string): void {
     const isDirty = this.#isPrompting || this.#readline.line !== '';
     if (this.#isDrawn && isDirty && !this.#isClosed) this.#eraseLine();
-    this.#options.output.write(text);
+    // Into a pipe no typed line comes before, so one empty line is enough.
+    this.#options.output.write(this.#isDrawn ? `\n${text}\n` : `${text}\n`);
     if (this.#isPrompting) this.prompt();
   }
 

@@ -200,7 +200,7 @@ export class TerminalAdapter implements ChatAdapter {
   /** In a chat a reply has air around it; in a pipe it is what was asked for and nothing else. */
   #print(text: string): void {
     if (this.#options.output.destroyed) return;
-    if (this.#editor) this.#editor.print(`\n${text}\n`);
+    if (this.#editor) this.#editor.print(text);
     else this.#options.output.write(text);
   }
 

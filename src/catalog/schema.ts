@@ -14,14 +14,19 @@ import {
   SURFACES,
 } from './vocabulary.js';
 
-const id = z.string().regex(ENTRY_ID_PATTERN, 'use lower-case words joined by hyphens, such as "session-limit"');
+const id = z
+  .string()
+  .regex(ENTRY_ID_PATTERN, 'use lower-case words joined by hyphens, such as "session-limit"');
 const prose = z.string().trim().min(1, 'must not be empty');
 const oneOrMore = <T extends z.ZodType>(item: T) =>
   z.union([item.transform((value) => [value]), z.array(item).min(1)]);
 const version = z.string().regex(/^\d+\.\d+\.\d+$/, 'use a full version, such as "2.1.199"');
 const versionRange = z
   .string()
-  .refine((range) => validRange(range) !== null, 'use a version range, such as "<2.1.199" or ">=2.1.196 <2.1.200"');
+  .refine(
+    (range) => validRange(range) !== null,
+    'use a version range, such as "<2.1.199" or ">=2.1.196 <2.1.200"',
+  );
 
 /** Conditions under which a step applies; every one that is given must hold. */
 const when = z
@@ -82,10 +87,16 @@ const stage = z.strictObject({
 
 /** One documented error, as it stands in a YAML file below `catalog/`. */
 export const entrySchema = z.strictObject({
-  id,
+  id: id.describe('Lower-case words joined by hyphens; also the name of the file'),
   title: prose.describe('The heading that the reader sees'),
-  category: z.enum(CATEGORIES),
-  severity: z.enum(SEVERITIES),
+  category: z
+    .enum(CATEGORIES)
+    .describe('Group of the entry; also the folder of the file. Entries of a team: custom'),
+  severity: z
+    .enum(SEVERITIES)
+    .describe(
+      'What stands still: nothing (info), a little (warning), one request (error), all work (blocked)',
+    ),
   docs: z.url().describe('The section of the reference that documents this error'),
   messages: z.array(message).default([]).describe('Every literal message, with {placeholders}'),
   wordings: z
@@ -96,7 +107,7 @@ export const entrySchema = z.strictObject({
     .array(z.strictObject({ type: z.string().optional(), status: z.number().int().optional() }))
     .default([])
     .describe('Error types and HTTP status codes of the API that mean this error'),
-  phrases: z.array(prose).default([]).describe("How people describe this error in their own words"),
+  phrases: z.array(prose).default([]).describe('How people describe this error in their own words'),
   retry: z
     .strictObject({
       automatic: z.boolean().describe('Whether Claude Code retries before it shows this'),
@@ -125,7 +136,10 @@ export const entrySchema = z.strictObject({
     .default([])
     .describe('Versions on which the update comes first'),
   notes: z.array(prose).default([]).describe('Facts worth showing under "More like this" or to operators'),
-  related: z.array(id).default([]).describe('Entries that are easily confused with this one or lead on from it'),
+  related: z
+    .array(id)
+    .default([])
+    .describe('Entries that are easily confused with this one or lead on from it'),
   samples: z.array(z.string().min(1)).default([]).describe('Pastes that must match this entry first'),
   nearMisses: z.array(z.string().min(1)).default([]).describe('Pastes that must not match this entry first'),
 });

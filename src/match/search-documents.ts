@@ -10,6 +10,8 @@ export interface SearchDocument {
   words: string;
   /** How near the text is to the error's own words: 1 a message, less for texts around it. */
   weight: number;
+  /** Whether it is a message, which people copy or retype rather than say in their own words. */
+  literal: boolean;
 }
 
 /** Longest part of a sample that is indexed; what matters stands at its start. Code units. */
@@ -18,21 +20,21 @@ const MAX_SAMPLE = 400;
 export function documentsOf(entries: readonly CatalogEntry[]): SearchDocument[] {
   const documents: SearchDocument[] = [];
   for (const entry of entries) {
-    for (const [text, weight] of textsOf(entry)) {
+    for (const [text, weight, literal] of textsOf(entry)) {
       const words = wordsOf(text).join(' ');
-      if (words !== '') documents.push({ id: documents.length, entry: entry.id, words, weight });
+      if (words !== '') documents.push({ id: documents.length, entry: entry.id, words, weight, literal });
     }
   }
   return documents;
 }
 
-function* textsOf(entry: CatalogEntry): Generator<[string, number]> {
-  yield [entry.title, 1];
-  for (const { text } of [...entry.messages, ...entry.wordings]) yield [text, 1];
-  for (const phrase of entry.phrases) yield [phrase, 1];
-  for (const sample of entry.samples) yield [withoutStack(sample).slice(0, MAX_SAMPLE), 0.8];
-  for (const { type } of entry.apiErrors) if (type) yield [type, 0.9];
-  yield [entry.summary, 0.7];
+function* textsOf(entry: CatalogEntry): Generator<[text: string, weight: number, literal: boolean]> {
+  yield [entry.title, 1, true];
+  for (const { text } of [...entry.messages, ...entry.wordings]) yield [text, 1, true];
+  for (const phrase of entry.phrases) yield [phrase, 1, false];
+  for (const sample of entry.samples) yield [withoutStack(sample).slice(0, MAX_SAMPLE), 0.8, false];
+  for (const { type } of entry.apiErrors) if (type) yield [type, 0.9, false];
+  yield [entry.summary, 0.7, false];
 }
 
 /** Stack frames name files and functions of Claude Code that say nothing about the error. */

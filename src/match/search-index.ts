@@ -5,6 +5,7 @@
  */
 import MiniSearch, { type AsPlainObject } from 'minisearch';
 import type { CatalogEntry } from '../catalog/schema.js';
+import { backgroundShare } from './background.js';
 import { documentsOf, type SearchDocument } from './search-documents.js';
 import { Spelling } from './spelling.js';
 import { wordsOf } from './words.js';
@@ -22,6 +23,8 @@ export interface SearchScore {
   mass: number;
   /** Neighbouring words of the query that are neighbours in the document as well. */
   pairs: number;
+  /** Share of the most complete message, in words that stand in its order, 0 to 1: a message that was retyped or cut. */
+  retyped: number;
   /** Similarity of the entry's second and third nearest documents, added. */
   support: number;
   /** The shared words, heaviest first. */
@@ -37,6 +40,9 @@ const MAX_UNKNOWN = 10;
 const UNKNOWN_WEIGHT = 1.6;
 /** A corrected word says less than one that is spelled right. */
 const CORRECTED_CREDIT = 0.8;
+
+/** How many entries the background counts for when the rarity of a word is judged. */
+const BACKGROUND_SIZE = 450;
 
 const OPTIONS = {
   fields: ['words'],
@@ -77,7 +83,10 @@ export class SearchIndex {
     for (const words of this.vocabulary.values()) {
       for (const word of words) spread.set(word, (spread.get(word) ?? 0) + 1);
     }
-    for (const [word, count] of spread) this.idf.set(word, Math.log(1 + this.vocabulary.size / count));
+    for (const [word, count] of spread) {
+      const background = BACKGROUND_SIZE * backgroundShare(word);
+      this.idf.set(word, Math.log(1 + (this.vocabulary.size + BACKGROUND_SIZE) / (count + background)));
+    }
     this.spelling = new Spelling([...spread].sort((a, b) => b[1] - a[1]).map(([word]) => word));
   }
 
@@ -172,6 +181,7 @@ export class SearchIndex {
       completeness: best.completeness,
       mass: best.mass,
       pairs: sharedPairs(query.sequence, best.document.words),
+      retyped: Math.max(0, ...near.map((one) => retypedShare(one, query.sequence))),
       support: (near[1]?.similarity ?? 0) + (near[2]?.similarity ?? 0),
       terms: [...best.terms].sort((a, b) => (this.idf.get(b) ?? 0) - (this.idf.get(a) ?? 0)),
     };
@@ -185,6 +195,16 @@ interface Near {
   mass: number;
   similarity: number;
   completeness: number;
+}
+
+/** A message of fewer words stands in too many sentences by chance. */
+const MIN_RETYPED_WORDS = 3;
+
+function retypedShare({ document, completeness }: Near, sequence: readonly string[]): number {
+  if (!document.literal) return 0;
+  const length = document.words.split(' ').length;
+  if (length < MIN_RETYPED_WORDS) return 0;
+  return Math.min(1, completeness) * Math.min(1, sharedPairs(sequence, document.words) / (length - 1));
 }
 
 function sharedPairs(sequence: readonly string[], words: string): number {

@@ -6,6 +6,10 @@ export interface Signals {
   claude: boolean;
   /** The text says that something failed. */
   failure: boolean;
+  /** The text passes on what a program said ("it says", "tells me", "refuses"). */
+  reports: boolean;
+  /** The text asks how something works, and names no failure. */
+  asks: boolean;
   /** Another product that prints errors of its own. */
   foreign: string | null;
 }
@@ -19,10 +23,27 @@ const CLAUDE_WORDS = new Set(
 
 const FAILURE_WORDS = new Set(
   `error errors err fail fails failed failing failure broken breaks crash crashes crashed stuck blocked refuses refused
-  rejected denied cannot can't cant won't wont doesn't doesnt unable stops stopped dies died dead hangs hanging timeout
+  rejected denied cannot can't cant won't wont doesn't doesnt don't didn't isn't forbidden declines loses lost gone red unable stops stopped dies died dead hangs hanging timeout
   timed expired revoked invalid disabled restricted exceeded limit exhausted unavailable overloaded killed incomplete
   wrong worse dumb lazy fehler fehlgeschlagen kaputt geht erreur échoue falla fallo erro falha failt aborted abort kicked
   400 401 403 404 413 429 500 502 503 504 520 522 524 529 complains complaining throws loop refuse warning`.split(/\s+/),
+);
+
+/** What programs do in people's accounts of an error. */
+const REPORT_WORDS = new Set(
+  `says say said tells told telling claims complains complaining insists answers answered prints printed shows showing
+  displays returns gives gets getting keeps refuses declines wants demands asks forces locked meldet sagt behauptet steht
+  zeigt verlangt kommt weigert dice muestra sale aparece pide rechaza diz aparece mostra pede recusa dit affiche indique
+  refuse demande mówi pisze odmawia pokazuje diyor veriyor istiyor`.split(/\s+/),
+);
+
+/** The same in languages without spaces between words. */
+const REPORT_PARTS = ['と言われ', 'と出', 'と表示', 'になり', '説', '说', '提示', '显示', '报错', '拒绝', '나와', '뜨', '떠', '거부', '라고'];
+
+/** First words of questions about how something works. */
+const QUESTION_WORDS = new Set(
+  `how what which where does do can is are did who anyone anybody has should could will wie was welche kann gibt ist
+  wo cómo qué cuál puede hay como qual posso pode existe comment quel quelle peut`.split(/\s+/),
 );
 
 /** A product by the words that only its own output has. Two words must stand side by side. */
@@ -30,11 +51,12 @@ const FOREIGN_WORDS: ReadonlyArray<readonly [string, string]> = [
   ['openai', 'openai openai.ratelimiterror platform.openai.com chatgpt gpt-4 gpt-4o gpt-5 insufficient_quota https://platform.openai.com/docs https://openai.com/chatgpt/pricing|azure openai|codex cli codex'],
   ['gemini', 'gemini resource_exhausted ai.google.dev generativelanguage.googleapis.com|gemini cli'],
   ['copilot', 'copilot @github/copilot'],
-  ['cursor', 'workbench.desktop.main.js|cursor agent|cursor ai'],
+  ['cursor', 'workbench.desktop.main.js|cursor agent|cursor ai|cursor says|cursor composer'],
   ['npm', 'npm|npm error|npm err'],
   ['package manager', 'pip yarn pnpm cargo brew apt-get gradle maven|pip install|apt install'],
   ['curl', 'curl curl:'],
-  ['git', 'git fatal: gitlab|git push|git clone|git pull'],
+  ['github', 'api.github.com api.github.com/graphql https://api.github.com/graphql|gh pr|gh api|gh auth|gh release'],
+  ['git', 'git fatal gitlab|git push|git clone|git pull'],
   ['kubernetes', 'kubectl k8s helm kubelet pod pods oomkilled crashloopbackoff'],
   ['docker', 'dockerd containerd|docker pull|docker push'],
   ['terraform', 'terraform'],
@@ -43,7 +65,7 @@ const FOREIGN_WORDS: ReadonlyArray<readonly [string, string]> = [
   ['aws', 's3 ec2 dynamodb lambda s3:getobject s3:listbucket ec2:describeinstances'],
   ['web server', 'nginx apache haproxy'],
   ['compiler', 'rustc tsc error[e0308] javac'],
-  ['other service', 'stripe slack_sdk okta sendgrid twilio huggingface ollama mistral deepseek'],
+  ['other service', 'stripe slack_sdk postman aider midjourney windsurf cline mistralai ollama.com langchain okta sendgrid twilio huggingface ollama mistral deepseek'],
 ];
 
 const FOREIGN = new Map<string, string>();
@@ -63,15 +85,20 @@ const VIEW_LENGTH = 16_384;
  */
 export function readSignals(text: string, claudeUi: boolean): Signals {
   const view = text.length <= VIEW_LENGTH ? text : `${text.slice(0, VIEW_LENGTH / 2)} ${text.slice(-VIEW_LENGTH / 2)}`;
-  const signals: Signals = { claude: claudeUi, failure: false, foreign: null };
+  const signals: Signals = { claude: claudeUi, failure: false, reports: false, asks: false, foreign: null };
   let previous = '';
+  let first = '';
   for (const { lower } of tokenize(view)) {
     const word = lower.endsWith(':') ? lower.slice(0, -1) : lower;
+    if (first === '') first = word;
     if (CLAUDE_WORDS.has(word) || word.startsWith('claude')) signals.claude = true;
     else if (word.includes('claude-code') || word.includes('/claude')) signals.claude = true;
     if (FAILURE_WORDS.has(word)) signals.failure = true;
+    if (REPORT_WORDS.has(word)) signals.reports = true;
     signals.foreign ??= FOREIGN.get(word) ?? FOREIGN.get(`${previous} ${word}`) ?? null;
     previous = word;
   }
+  signals.reports ||= REPORT_PARTS.some((part) => view.includes(part));
+  signals.asks = QUESTION_WORDS.has(first) && view.trimEnd().length < 200 && !signals.failure && !signals.reports;
   return signals;
 }

@@ -48,7 +48,7 @@ function summarise(entry: string, hits: Hit[], stream: LetterStream, signals: Si
     entry,
     ...(variant?.signature.variant ? { variant: variant.signature.variant } : {}),
     captures,
-    confidence: confidenceOf(best.signature.strength, alone, signals),
+    confidence: confidenceOf(best, alone, signals),
     strength: best.signature.strength,
     alone,
     first: Math.min(...hits.map((hit) => hit.start)),
@@ -63,11 +63,13 @@ function summarise(entry: string, hits: Hit[], stream: LetterStream, signals: Si
  * A strong signature decides by itself. A weak one ("fetch failed") is also what other programs print, so it
  * needs to stand by itself or beside signs of Claude Code, and another product's name speaks against it.
  */
-function confidenceOf(strength: number, alone: boolean, signals: Signals): number {
+function confidenceOf({ signature }: Hit, alone: boolean, signals: Signals): number {
+  const { strength, onlyWith } = signature;
   if (strength >= STRONG) return 0.995;
   let evidence = strength;
   if (alone) evidence += 0.45;
   if (signals.claude) evidence += 0.35;
+  if (onlyWith.length > 0) evidence += 0.3; // Its company was found, or there would be no hit
   if (signals.foreign) evidence -= 0.5;
   return Math.max(0.05, Math.min(0.985, evidence));
 }
@@ -78,9 +80,9 @@ const EDGE = 24;
 /** Whether nothing but marks, or a lead such as "API Error:", stands beside the message on its line. */
 export function standsAlone(stream: LetterStream, hit: Hit): boolean {
   const { source } = stream;
-  return (
-    isOpen(source, stream.offset(hit.start)) && isClosed(source, stream.offset(hit.end - 1) + 1)
-  );
+  // What fills a placeholder at the end may be of any length, so nothing can be said of what follows it.
+  const closed = hit.signature.tail !== undefined || isClosed(source, stream.offset(hit.end - 1) + 1);
+  return closed && isOpen(source, stream.offset(hit.start));
 }
 
 const OPENING = new Set([...'"\'`“‘«「„([{:']);

@@ -68,7 +68,7 @@ function matchPrefix(wrapped: WrappedText, start: number, prefix: TokenPrefix): 
   let end = wrapped.run(from, prefix.body, { ...limits, max: probe });
   const body = text.slice(from, end);
   // A sentence may break off behind a prefix that it only mentions.
-  if (!isTokenBody(body, prefix) || (wrapped.isJoint(from) && !isRandom(body))) {
+  if (!isTokenBody(body, prefix) || (!prefix.exact && wrapped.isJoint(from) && !isRandom(body))) {
     if (prefix.holds !== undefined) wrapped.vainUntil = end - from < probe ? end : start + probe / 2;
     return null;
   }
@@ -224,7 +224,8 @@ function userInfo(wrapped: WrappedText, from: number): string {
   const at = authority.lastIndexOf('@');
   if (at >= 0) return authority.slice(0, at);
   const colon = authority.indexOf(':');
-  if (colon < 0 || /^\d*$/.test(authority.slice(colon + 1))) return '';
+  if (colon < 0) return '';
+  if (/^\d*$/.test(authority.slice(colon + 1)) && !wrapped.isJoint(from + authority.length)) return '';
   // Not a port: a password with a slash, question mark or hash that should have been escaped.
   const tail = text.slice(from, wrapped.run(from, isUrlCode, { max: 128, until: '@' }));
   const url = tail.includes('://') ? tail.slice(0, tail.indexOf('://')) : tail;

@@ -1,5 +1,7 @@
 /** Splits a paste into the words that facts are read from; flags, paths, ids and versions stay whole. */
 
+import { isAsciiLetter } from './chars.js';
+
 export interface FactToken {
   text: string;
   lower: string;
@@ -44,17 +46,28 @@ export function tokenize(text: string): FactToken[] {
   const tokens: FactToken[] = [];
   let start = -1;
   for (let i = 0; i <= text.length; i++) {
-    if (i < text.length && !isSeparator(text.charCodeAt(i))) {
+    if (i < text.length && (!isSeparator(text.charCodeAt(i)) || isApostrophe(text, i))) {
       if (start < 0) start = i;
     } else if (start >= 0) {
       if (i - start <= MAX_TOKEN_LENGTH) {
+        if (text[start] === ':') start++; // Behind a JSON key
         const word = text.slice(start, i);
-        tokens.push({ text: word, lower: withoutFullStop(word.toLowerCase()), start });
+        if (word !== '') tokens.push({ text: word, lower: withoutFullStop(word.toLowerCase().replace('’', "'")), start });
       }
       start = -1;
     }
   }
   return tokens;
+}
+
+/** "can't" is one word; a quote mark around a word is none. */
+function isApostrophe(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return (
+    (code === 0x27 || code === 0x2019) &&
+    isAsciiLetter(text.charCodeAt(index - 1)) &&
+    isAsciiLetter(text.charCodeAt(index + 1))
+  );
 }
 
 /** The end of a sentence is no part of its last word. */

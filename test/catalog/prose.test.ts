@@ -26,7 +26,9 @@ const reference = new Set(
   readFileSync(join(packageRoot(), 'test/fixtures/reference-shingles.txt'), 'utf8').trim().split('\n'),
 );
 /** Runs inside literal messages may be shared: a message that is quoted has to be quoted to the letter. */
-const literal = new Set(inventory.flatMap(({ messages, heading }) => [...messages, heading].flatMap(shinglesOf)));
+const literal = new Set(
+  inventory.flatMap(({ messages, heading }) => [...messages, heading].flatMap(shinglesOf)),
+);
 
 /** Runs of eight words that a text has in common with the reference, outside literal messages. */
 function copied(text: string): string[] {
@@ -43,7 +45,9 @@ describe('prose of our own', () => {
   });
 
   test.each(entries)('%s shares no eight words in a row with the reference', (_id, entry) => {
-    const shared = textsOf(entry, LITERAL).flatMap(({ path, text }) => copied(text).map((run) => `${path}: ${run}`));
+    const shared = textsOf(entry, LITERAL).flatMap(({ path, text }) =>
+      copied(text).map((run) => `${path}: ${run}`),
+    );
     expect(shared).toEqual([]);
   });
 
@@ -54,20 +58,24 @@ describe('prose of our own', () => {
 
 describe('tone', () => {
   test.each(entries)('%s has no exclamation marks, no "please", "simply" or "just"', (_id, entry) => {
-    expect(ownTexts(entry).filter(({ text }) => /!|\b(?:please|simply|just)\b/i.test(withoutCode(text)))).toEqual([]);
+    expect(
+      ownTexts(entry).filter(({ text }) => /!|\b(?:please|simply|just)\b/i.test(withoutCode(text))),
+    ).toEqual([]);
   });
 
   test.each(entries)('%s writes steps with a capital or code first and no full stop', (_id, entry) => {
     const steps = [...entry.steps, ...entry.stages.flatMap((stage) => stage.steps)];
-    expect(steps.map(({ text }) => text).filter((text) => !/^(?:\p{Lu}|`)/u.test(text) || text.endsWith('.'))).toEqual(
-      [],
-    );
+    expect(
+      steps.map(({ text }) => text).filter((text) => !/^(?:\p{Lu}|`)/u.test(text) || text.endsWith('.')),
+    ).toEqual([]);
   });
 });
 
 /** What the bot says itself. Phrases are how people talk, and people may say "just". */
 function ownTexts(entry: CatalogEntry): EntryText[] {
-  return textsOf(entry, [...LITERAL, 'phrases']).filter(({ path }) => !/\.(?:phrases|command|link)\b/.test(path));
+  return textsOf(entry, [...LITERAL, 'phrases']).filter(
+    ({ path }) => !/\.(?:phrases|command|link)\b/.test(path),
+  );
 }
 
 function withoutCode(text: string): string {
@@ -76,7 +84,7 @@ function withoutCode(text: string): string {
 
 /** Fenced blocks show what is typed and printed. */
 function withoutExamples(text: string): string {
-  return text.replace(/^```[^]*?^```/gm, '');
+  return text.replace(/^```[\s\S]*?^```/gm, '');
 }
 
 /** Everything else that people read: the documents, and the sources with the texts of replies in them. */

@@ -44,8 +44,14 @@ const INVALID_ON_BEDROCK =
 
 /** Fillings of the first, second ... `...` of a message, by a piece of the message that no other one holds. */
 const ELLIPSES: ReadonlyArray<readonly [piece: string, fills: readonly Pair[]]> = [
-  ['authentication_error', [['{"type":"error","error":{"type":"', '{"error":{"message":"Invalid bearer token","type":"']]],
-  ['AWS credentials expired', [['The security token included in the request is expired', 'ExpiredTokenException']]],
+  [
+    'authentication_error',
+    [['{"type":"error","error":{"type":"', '{"error":{"message":"Invalid bearer token","type":"']],
+  ],
+  [
+    'AWS credentials expired',
+    [['The security token included in the request is expired', 'ExpiredTokenException']],
+  ],
   ['AWS authentication failed', [['User is not authorized to perform this action', 'AccessDeniedException']]],
   [
     'thinking blocks',
@@ -60,7 +66,10 @@ const ELLIPSES: ReadonlyArray<readonly [piece: string, fills: readonly Pair[]]> 
   [
     'Extra inputs',
     [
-      [`${INVALID_REQUEST}context_management: `, `${INVALID_ON_BEDROCK}tools.14.custom.eager_input_streaming: `],
+      [
+        `${INVALID_REQUEST}context_management: `,
+        `${INVALID_ON_BEDROCK}tools.14.custom.eager_input_streaming: `,
+      ],
       ['"}} for the field', 'in the body of the request, see'],
     ],
   ],

@@ -85,6 +85,12 @@ const SCROLLBACK = `╭─── Claude Code v2.1.201 ────────�
        89 +  return sum(cents) / 100;
        90    }
 
+● Bash(git diff --stat)
+  ⎿   src/workers/invoice.ts | 6 ++++--
+      1 file changed, 4 insertions(+), 2 deletions(-)
+
+● The fix is in place. Lines keep whole cents now, and only the sum is turned back into euros.
+
 ❯ good, commit that and go on with the credit notes
 @@ERROR@@
 
@@ -126,7 +132,13 @@ function coloured(text: string): string {
 }
 
 function quoted(text: string): string {
-  const lines = ['hi all, this is what I get since this morning:', '', ...wordWrap(text, 72), '', 'any idea?'];
+  const lines = [
+    'hi all, this is what I get since this morning:',
+    '',
+    ...wordWrap(text, 72),
+    '',
+    'any idea?',
+  ];
   return lines.map((line) => `> ${line}`).join('\n');
 }
 
@@ -157,7 +169,10 @@ export const PASTE_FORMS: ReadonlyArray<readonly [name: string, form: (text: str
   ['escaped for JSON', (text) => JSON.stringify(text)],
   ['escaped for JSON twice', (text) => JSON.stringify(JSON.stringify(text))],
   ['wrapped and escaped for JSON', (text) => JSON.stringify(indented(text, 80, wordWrap))],
-  ['wrapped and escaped for JSON twice', (text) => JSON.stringify(JSON.stringify(indented(text, 80, wordWrap)))],
+  [
+    'wrapped and escaped for JSON twice',
+    (text) => JSON.stringify(JSON.stringify(indented(text, 80, wordWrap))),
+  ],
   ['escaped for HTML', escapeHtml],
   ['with smart quotes', smartQuotes],
   ['quoted line by line', quoted],
