@@ -11,6 +11,8 @@ export interface Hit {
   end: number;
   /** Where each run begins. */
   runStarts: number[];
+  /** Variant that the message shows: the signature's own, or that of a more telling part of it. */
+  variant?: string | undefined;
 }
 
 /** Kept for each signature; a log that repeats one line ten thousand times needs no more. */
@@ -52,7 +54,7 @@ function verify(stream: LetterStream, signature: Signature, anchorStart: number)
     starts[i] = start;
     end = start + run.letters.length;
   }
-  return { signature, start: starts[0] as number, end, runStarts: starts };
+  return { signature, start: starts[0] as number, end, runStarts: starts, variant: signature.variant };
 }
 
 /** Last whole-word place of a run that ends at most `gap` letters before `limit`; -1 when there is none. */
@@ -90,19 +92,25 @@ function hasCompany(stream: LetterStream, hit: Hit): boolean {
   });
 }
 
-/** Drops a hit that lies inside a longer one: "Request timed out" in "Request timed out. Check your …". */
+/**
+ * Drops a hit that lies inside a longer one: "Request timed out" in "Request timed out. Check your …". A part that
+ * shows a variant of the same entry leaves that to the whole.
+ */
 function withoutContained(hits: Hit[]): Hit[] {
-  const sorted = [...hits].sort((a, b) => a.start - b.start || b.end - a.end || literalLength(b) - literalLength(a));
+  const sorted = [...hits].sort(
+    (a, b) => a.start - b.start || b.end - a.end || literalLength(b) - literalLength(a),
+  );
   const kept: Hit[] = [];
   for (const hit of sorted) {
     const length = hit.end - hit.start;
-    const inside = kept.some(
+    const whole = kept.find(
       (other) =>
         other.start <= hit.start &&
         other.end >= hit.end &&
         (other.end - other.start > length || other.signature.entry === hit.signature.entry),
     );
-    if (!inside) kept.push(hit);
+    if (!whole) kept.push(hit);
+    else if (whole.signature.entry === hit.signature.entry) whole.variant ??= hit.variant;
   }
   return kept;
 }
@@ -120,12 +128,12 @@ export function capturesOf(stream: LetterStream, hit: Hit): Record<string, strin
     const run = runs[i] as Run;
     if (!run.capture) continue;
     const before = runs[i - 1] as Run;
-    const value = stream.slice((hit.runStarts[i - 1] as number) + before.letters.length, hit.runStarts[i] as number);
-    captures[run.capture] = oneLine(value);
+    const from = stream.offset((hit.runStarts[i - 1] as number) + before.letters.length - 1) + 1;
+    captures[run.capture] = trimMarks(oneLine(stream.source.slice(from, stream.offset(hit.runStarts[i] as number))));
   }
   if (tail) {
     const value = tailText(stream.source.slice(stream.offset(hit.end), stream.offset(hit.end) + 200));
-    if (value !== '') captures[tail] = value;
+    if (value !== '') captures[tail] = trimMarks(value);
   }
   return captures;
 }
@@ -138,4 +146,21 @@ function tailText(rest: string): string {
 
 function oneLine(text: string): string {
   return text.split(/\s+/).filter((word) => word !== '').join(' ').slice(0, 160);
+}
+
+const LEADING = new Set([...' "\'`“”‘’([{<:,;·∙|│\\*']);
+const TRAILING = new Set([...' "\'`“”‘’)]}>:,;.·∙|│\\*']);
+const OPENERS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{', '>': '<' };
+
+/** Quotes, brackets and stops around a value; a bracket that the value itself opened stays ("claude-opus-5[1m]"). */
+function trimMarks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && LEADING.has(text[start] as string)) start++;
+  while (end > start && TRAILING.has(text[end - 1] as string)) {
+    const opener = OPENERS[text[end - 1] as string];
+    if (opener && text.slice(start, end).includes(opener)) break;
+    end--;
+  }
+  return text.slice(start, end);
 }

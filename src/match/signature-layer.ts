@@ -38,15 +38,15 @@ export function matchSignatures(stream: LetterStream, index: SeedIndex, signals:
 
 function summarise(entry: string, hits: Hit[], stream: LetterStream, signals: Signals): SignatureMatch {
   const best = hits.reduce((a, b) => (literalLength(b) > literalLength(a) ? b : a));
-  const withVariant = hits.filter((hit) => hit.signature.variant);
-  const variant = withVariant.length > 0 ? withVariant.reduce((a, b) => (literalLength(b) >= literalLength(a) ? b : a)) : undefined;
+  const withVariant = hits.filter((hit) => hit.variant);
+  const telling = withVariant.length > 0 ? withVariant.reduce((a, b) => (literalLength(b) >= literalLength(a) ? b : a)) : undefined;
   const captures: Record<string, string> = {};
   for (const hit of hits.slice(-8)) Object.assign(captures, capturesOf(stream, hit));
   Object.assign(captures, capturesOf(stream, best));
   const alone = hits.some((hit) => standsAlone(stream, hit));
   return {
     entry,
-    ...(variant?.signature.variant ? { variant: variant.signature.variant } : {}),
+    ...(telling?.variant ? { variant: telling.variant } : {}),
     captures,
     confidence: confidenceOf(best, alone, signals),
     strength: best.signature.strength,

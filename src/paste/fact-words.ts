@@ -36,6 +36,7 @@ export const SURFACE_WORDS = rules<Surface>(
   ['desktop', 3, 'desktop app|claude desktop|desktop client'],
   ['ide', 3, 'vscode|vs code|visual studio|jetbrains|intellij|pycharm|webstorm|vscode extension|ide extension|cursor extension|rider|goland|phpstorm|ide'],
   ['ci', 3, 'ci|ci>|github actions|gitlab ci|jenkins|github action|circleci|the runner|a runner|buildkite|azure devops|ci/cd|pipeline|claude -p|cron|headless|non-interactive|--print'],
+  ['ci', 2, 'run --model|use --model'],
   ['cli', 1, 'the terminal|in terminal|terminal|cli|plain cli|iterm2|tmux'],
 );
 

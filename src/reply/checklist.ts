@@ -13,13 +13,19 @@ export type Captures = Readonly<Record<string, string>>;
  */
 export function checklistOf(entry: CatalogEntry, known: KnownContext, captures: Captures): ChecklistItem[] {
   const steps = itemsOf(entry, entry.steps, known, captures);
-  const gates = entry.gates
-    .map((gate, index) => gateItem(entry, gate, index, known))
-    .filter((item): item is ChecklistItem => item !== null);
-  // Two ways to say "update" would be one too many: a gate stands for a step with the same command.
-  const commands = new Set(gates.map((item) => item.command));
-  const others = steps.filter((item) => !(item.command && commands.has(item.command)));
-  return known.version === undefined ? [...others, ...gates] : [...gates, ...others];
+  const gates = mergeUpdates(
+    entry.gates
+      .map((gate, index) => gateItem(entry, gate, index, known))
+      .filter((item): item is ChecklistItem => item !== null),
+  );
+  // Two ways to say "update" would be one too many: on a known version the gate says why, else the step says it for all.
+  const commandsOf = (items: readonly ChecklistItem[]) => new Set(items.flatMap(({ command }) => command ?? []));
+  if (known.version === undefined) {
+    const taken = commandsOf(steps);
+    return [...steps, ...gates.filter(({ command }) => !taken.has(command ?? ''))];
+  }
+  const taken = commandsOf(gates);
+  return [...gates, ...steps.filter(({ command }) => command === undefined || !taken.has(command))];
 }
 
 /** Steps of a later stage; 0 is the first stage behind the checklist. Empty when there is no such stage. */
@@ -55,6 +61,20 @@ export function itemsOf(
   return items;
 }
 
+/** Several reasons for the same update are one step. */
+function mergeUpdates(items: ChecklistItem[]): ChecklistItem[] {
+  const merged: ChecklistItem[] = [];
+  for (const item of items) {
+    const same = merged.find(({ command, text }) => command === item.command && text[0]?.text === UPDATE && item.text[0]?.text === UPDATE);
+    if (same) same.text.push({ text: ' ' }, ...item.text.slice(1));
+    else merged.push(item);
+  }
+  return merged;
+}
+
+/** First span of an update that applies for certain. */
+const UPDATE = 'Update Claude Code first. ';
+
 function gateItem(
   entry: CatalogEntry,
   gate: VersionGate,
@@ -66,7 +86,8 @@ function gateItem(
   if (known.version !== undefined && !satisfies(known.version, gate.version)) return null;
   const text =
     known.version === undefined
-      ? withCondition(conditionPhrase({ ...open, version: gate.version }, entry), `Update first. ${gate.text}`)
-      : withCondition(conditionPhrase(open, entry), `Update first, you are on ${known.version}. ${gate.text}`);
-  return { id: `${entry.id}/update-${index + 1}`, text: rich(text), command: gate.command, done: false };
+      ? withCondition(conditionPhrase({ ...open, version: gate.version }, entry), UPDATE + gate.text)
+      : withCondition(conditionPhrase(open, entry), UPDATE + gate.text);
+  const spans = text.startsWith(UPDATE) ? [{ text: UPDATE }, ...rich(gate.text)] : rich(text);
+  return { id: `${entry.id}/update-${index + 1}`, text: spans, command: gate.command, done: false };
 }

@@ -109,5 +109,5 @@ export function versionPhrase(range: string): string {
 
 function variantPhrase(list: readonly string[], entry: CatalogEntry): string {
   const labels = list.map((id) => entry.variants.find((variant) => variant.id === id)?.label ?? id);
-  return `where it says ${listed(labels.map((label) => `“${label}”`))}`;
+  return `in the case ${listed(labels.map((label) => `“${label}”`))}`;
 }

@@ -7,7 +7,7 @@ export const PROVIDER_LABELS: Record<Provider, string> = {
   vertex: "Google Cloud's Agent Platform",
   foundry: 'Microsoft Foundry',
   aws: 'Claude Platform on AWS',
-  gateway: 'a gateway or custom `ANTHROPIC_BASE_URL`',
+  gateway: 'a gateway',
 };
 
 export const OS_LABELS: Record<OperatingSystem, string> = {

@@ -1,5 +1,15 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { CTRL_C, CTRL_D, MARKS_OFF, openTerminal, says, stopAll, THREAD, texts, withoutCodes } from './harness.js';
+import {
+  CTRL_C,
+  CTRL_D,
+  MARKS_OFF,
+  openTerminal,
+  says,
+  stopAll,
+  THREAD,
+  texts,
+  withoutCodes,
+} from './harness.js';
 
 afterEach(stopAll);
 
