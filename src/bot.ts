@@ -22,7 +22,8 @@ interface Thread {
 /** Threads kept in memory; the oldest is forgotten first. */
 const MAX_THREADS = 1_000;
 
-const STILL_FAILING = /^(?:(?:it'?s |that )?still (?:failing|broken|the same|stuck|not working)|same (?:thing|error)|next|didn'?t (?:help|work)|no change)[.!]*$/i;
+const STILL_FAILING =
+  /^(?:(?:it'?s |that )?still (?:failing|broken|the same|stuck|not working)|same (?:thing|error)|next|didn'?t (?:help|work)|no change)[.!]*$/i;
 
 /** @example new Bot(catalog, new Matcher(catalog)).answer('Prompt is too long').title */
 export class Bot implements AdapterHandler {
@@ -68,7 +69,10 @@ export class Bot implements AdapterHandler {
     if (text.toLowerCase() === 'help') return answerCommand({ name: 'help' }, this.catalog, this.matcher);
     if (!thread) return null;
     const offered = thread.match.outcome === 'none' ? thread.match.hints : thread.match.candidates;
-    const choice = thread.match.outcome === 'exact' || thread.match.outcome === 'likely' ? undefined : chosen(text, offered);
+    const choice =
+      thread.match.outcome === 'exact' || thread.match.outcome === 'likely'
+        ? undefined
+        : chosen(text, offered);
     if (choice) {
       const match: Match = { outcome: 'exact', candidates: [choice], hints: [] };
       this.remember(ref, { ...thread, match, stage: 0 });
@@ -103,6 +107,11 @@ function chosen(text: string, offered: readonly Candidate[]): Candidate | undefi
 function nothingToRead(): ReplyDocument {
   return {
     title: 'There is no text to look at',
-    blocks: [{ type: 'text', text: rich('There is no text to look at. Paste the error message, with the lines around it.') }],
+    blocks: [
+      {
+        type: 'text',
+        text: rich('There is no text to look at. Paste the error message, with the lines around it.'),
+      },
+    ],
   };
 }

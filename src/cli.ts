@@ -3,17 +3,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { type Shell, createShell } from './cli/shell.js';
+import { createShell, type Shell } from './cli/shell.js';
 import { loadConfig } from './config.js';
 import { BotError } from './errors.js';
 import { packageRoot } from './paths.js';
 
 const USAGE_EXIT = 2;
 
-function program(run: (task: (shell: Shell) => Promise<number | undefined | void>) => Promise<void>): Command {
+function program(
+  run: (task: (shell: Shell) => Promise<number | undefined | void>) => Promise<void>,
+): Command {
   const cli = new Command('cc-error')
     .description('Says which Claude Code error a text shows, what it means, and what fixes it.')
-    .version((JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }).version)
+    .version(
+      (JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }).version,
+    )
     .option('--catalog <dir>', 'folder with catalogue files of your own; may be given again', collect, [])
     .showHelpAfterError('See all commands: cc-error --help')
     .exitOverride();
@@ -30,7 +34,9 @@ function program(run: (task: (shell: Shell) => Promise<number | undefined | void
     .command('list')
     .description('list every documented error')
     .option('--json', 'print [{"id","title","category"}]')
-    .action((options) => run(async (shell) => (await import('./cli/catalog-commands.js')).runList(options, shell)));
+    .action((options) =>
+      run(async (shell) => (await import('./cli/catalog-commands.js')).runList(options, shell)),
+    );
   cli
     .command('show <id>')
     .description('show one entry, whole')
@@ -70,7 +76,10 @@ async function main(argv: string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_EXIT;
     if (error instanceof BotError) process.stderr.write(`cc-error: ${error.message}\n`);
-    else process.stderr.write(`cc-error: ${(error as Error).message ?? error}. This is a fault in cc-error; nothing was changed.\n`);
+    else
+      process.stderr.write(
+        `cc-error: ${(error as Error).message ?? error}. This is a fault in cc-error; nothing was changed.\n`,
+      );
     return error instanceof BotError ? USAGE_EXIT : 1;
   }
 }

@@ -1,10 +1,10 @@
 /** The `/cc-error` command, the same on every platform. */
 import type { Catalog } from './catalog/catalog.js';
+import { nearestIds } from './catalog/nearest.js';
 import type { Matcher } from './match/matcher.js';
 import type { ReplyDocument } from './reply/document.js';
 import { rich } from './reply/document.js';
 import { composeEntry, composeHelp, composeList, composeSearch } from './reply/reference.js';
-import { nearestIds } from './catalog/nearest.js';
 
 export type Command =
   | { name: 'help' }
@@ -52,6 +52,12 @@ export function answerCommand(
 
 function unknownEntry(id: string, catalog: Catalog): ReplyDocument {
   const near = nearestIds(id, catalog);
-  const hint = near.length > 0 ? `Did you mean ${near.map((name) => `\`${name}\``).join(', ')}?` : 'All entries: `/cc-error list`';
-  return { title: 'No such entry', blocks: [{ type: 'text', text: rich(`There is no entry “${id}”. ${hint}`) }] };
+  const hint =
+    near.length > 0
+      ? `Did you mean ${near.map((name) => `\`${name}\``).join(', ')}?`
+      : 'All entries: `/cc-error list`';
+  return {
+    title: 'No such entry',
+    blocks: [{ type: 'text', text: rich(`There is no entry “${id}”. ${hint}`) }],
+  };
 }

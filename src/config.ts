@@ -19,9 +19,9 @@ export interface Config {
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (env === process.env) dotenv.config({ quiet: true });
   return {
-    catalogFolders: (env['CATALOG_DIRS'] ?? '').split(delimiter).filter((folder) => folder.trim() !== ''),
-    color: colorOf(env['NO_COLOR'], env['FORCE_COLOR']),
-    historyFile: env['HISTORY_FILE'] ?? '',
+    catalogFolders: (env.CATALOG_DIRS ?? '').split(delimiter).filter((folder) => folder.trim() !== ''),
+    color: colorOf(env.NO_COLOR, env.FORCE_COLOR),
+    historyFile: env.HISTORY_FILE ?? '',
   };
 }
 

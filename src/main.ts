@@ -29,7 +29,10 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  const message = error instanceof BotError ? error.message : `${(error as Error).message}. This is a fault in cc-error-bot; nothing was changed.`;
+  const message =
+    error instanceof BotError
+      ? error.message
+      : `${(error as Error).message}. This is a fault in cc-error-bot; nothing was changed.`;
   process.stderr.write(`${message}\n`);
   process.exitCode = error instanceof BotError ? 2 : 1;
 }

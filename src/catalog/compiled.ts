@@ -40,7 +40,10 @@ export async function loadCatalog(folders: readonly string[] = []): Promise<Cata
   const catalog = new Catalog([...builtIn.entries, ...own.entries]);
   const faults = [...builtIn.faults, ...own.faults];
   if (catalog.size === 0) {
-    throw new BotError('catalog-invalid', 'The catalogue holds no usable entry. See what is wrong: cc-error lint');
+    throw new BotError(
+      'catalog-invalid',
+      'The catalogue holds no usable entry. See what is wrong: cc-error lint',
+    );
   }
   return { catalog, faults };
 }
@@ -48,7 +51,8 @@ export async function loadCatalog(folders: readonly string[] = []): Promise<Cata
 async function loadBuiltIn(): Promise<{ entries: CatalogEntry[]; faults: CatalogFault[] }> {
   const files = readCatalogFiles([builtInFolder()]);
   const compiled = readCompiled();
-  if (compiled && compiled.fingerprint === fingerprintOf(files)) return { entries: compiled.entries, faults: [] };
+  if (compiled && compiled.fingerprint === fingerprintOf(files))
+    return { entries: compiled.entries, faults: [] };
   return parse(files);
 }
 
@@ -90,6 +94,7 @@ function compiledPath(): string {
 
 function fingerprintOf(files: readonly CatalogFile[]): string {
   const hash = createHash('sha256');
-  for (const { path, text } of files) hash.update(`${path.replaceAll('\\', '/').split('/').slice(-2).join('/')}\0${text}\0`);
+  for (const { path, text } of files)
+    hash.update(`${path.replaceAll('\\', '/').split('/').slice(-2).join('/')}\0${text}\0`);
   return hash.digest('hex');
 }

@@ -25,7 +25,9 @@ export function lintCatalog(folders: readonly string[]): { faults: CatalogFault[
   const files = readCatalogFiles(folders);
   const { parsed, faults } = parseCatalog(files);
   const own = new Set(parsed.map(({ entry }) => entry.id));
-  const known = parseCatalog(readCatalogFiles([builtInFolder()])).parsed.filter(({ entry }) => !own.has(entry.id));
+  const known = parseCatalog(readCatalogFiles([builtInFolder()])).parsed.filter(
+    ({ entry }) => !own.has(entry.id),
+  );
   const catalog = new Catalog([...known, ...parsed].map(({ entry }) => entry));
   const matcher = new Matcher(catalog);
   faults.push(...duplicateIds(parsed));
@@ -37,7 +39,12 @@ export function lintCatalog(folders: readonly string[]): { faults: CatalogFault[
   return { faults, checked: files.length };
 }
 
-function fault(item: ParsedEntry, path: Path, reason: string, level: CatalogFault['level'] = 'error'): CatalogFault {
+function fault(
+  item: ParsedEntry,
+  path: Path,
+  reason: string,
+  level: CatalogFault['level'] = 'error',
+): CatalogFault {
   return { file: item.file, line: item.lineOf(path), reason, level };
 }
 
@@ -79,7 +86,14 @@ function messageFaults(item: ParsedEntry): CatalogFault[] {
     for (const [index, message] of item.entry[field].entries()) {
       const path = [field, index];
       if (!compileMessage(item.entry.id, message)) {
-        faults.push(fault(item, path, 'too short to be found: a message needs six letters or digits in a row', 'warning'));
+        faults.push(
+          fault(
+            item,
+            path,
+            'too short to be found: a message needs six letters or digits in a row',
+            'warning',
+          ),
+        );
       }
       if ('variant' in message && message.variant && !variants.has(message.variant)) {
         faults.push(fault(item, path, `there is no variant "${message.variant}"`));
@@ -95,11 +109,15 @@ function stepFaults(item: ParsedEntry): CatalogFault[] {
   const seen = new Set<string>();
   const lists: Array<[Path, CatalogEntry['steps']]> = [
     [['steps'], entry.steps],
-    ...entry.stages.map((stage, index): [Path, CatalogEntry['steps']] => [['stages', index, 'steps'], stage.steps]),
+    ...entry.stages.map((stage, index): [Path, CatalogEntry['steps']] => [
+      ['stages', index, 'steps'],
+      stage.steps,
+    ]),
   ];
   for (const [path, steps] of lists) {
     for (const [index, step] of steps.entries()) {
-      if (seen.has(step.id)) faults.push(fault(item, [...path, index, 'id'], `the step id "${step.id}" is used twice`));
+      if (seen.has(step.id))
+        faults.push(fault(item, [...path, index, 'id'], `the step id "${step.id}" is used twice`));
       seen.add(step.id);
       faults.push(...conditionFaults(item, [...path, index, 'when'], step.when));
     }
@@ -114,7 +132,8 @@ function conditionFaults(item: ParsedEntry, path: Path, when: StepConditions | u
   const { entry } = item;
   const faults: CatalogFault[] = [];
   for (const variant of when?.variant ?? []) {
-    if (!entry.variants.some(({ id }) => id === variant)) faults.push(fault(item, path, `there is no variant "${variant}"`));
+    if (!entry.variants.some(({ id }) => id === variant))
+      faults.push(fault(item, path, `there is no variant "${variant}"`));
   }
   for (const [question, answer] of Object.entries(when?.answer ?? {})) {
     const answers = entry.questions.find(({ id }) => id === question)?.answers;
@@ -140,7 +159,13 @@ function sampleFaults(item: ParsedEntry, matcher: Matcher): CatalogFault[] {
   }
   for (const [index, miss] of entry.nearMisses.entries()) {
     if (winner(miss) === entry.id) {
-      faults.push(fault(item, ['nearMisses', index], 'this near-miss is taken for the entry; see why: cc-error match --explain'));
+      faults.push(
+        fault(
+          item,
+          ['nearMisses', index],
+          'this near-miss is taken for the entry; see why: cc-error match --explain',
+        ),
+      );
     }
   }
   return faults;

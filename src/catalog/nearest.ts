@@ -17,7 +17,8 @@ export function nearestIds(typed: string, catalog: Catalog): string[] {
 
 /** Share of letter pairs that two words have in common (Sørensen–Dice), 0 to 1. */
 function similarity(a: string, b: string): number {
-  const pairs = (word: string) => new Set(Array.from({ length: Math.max(0, word.length - 1) }, (_, i) => word.slice(i, i + 2)));
+  const pairs = (word: string) =>
+    new Set(Array.from({ length: Math.max(0, word.length - 1) }, (_, i) => word.slice(i, i + 2)));
   const left = pairs(a);
   const right = pairs(b);
   if (left.size + right.size === 0) return 0;

@@ -7,7 +7,10 @@ import type { CatalogEntry } from './schema.js';
  * @param parsed the entries to report on
  * @param entries every entry that is known
  */
-export function shadowFaults(parsed: readonly ParsedEntry[], entries: readonly CatalogEntry[]): CatalogFault[] {
+export function shadowFaults(
+  parsed: readonly ParsedEntry[],
+  entries: readonly CatalogEntry[],
+): CatalogFault[] {
   const byLetters = new Map<string, Signature[]>();
   for (const signature of entries.flatMap(compileSignatures)) {
     const key = signature.runs.map(({ letters }) => letters).join('*');
@@ -23,7 +26,11 @@ function sharedSignatures(item: ParsedEntry, byLetters: ReadonlyMap<string, Sign
   const faults: CatalogFault[] = [];
   for (const signature of compileSignatures(item.entry)) {
     const key = signature.runs.map(({ letters }) => letters).join('*');
-    const others = (byLetters.get(key) ?? []).filter(({ entry }) => entry !== item.entry.id);
+    // Two entries may share a message when only one of them needs company to count.
+    const others = (byLetters.get(key) ?? []).filter(
+      ({ entry, onlyWith }) =>
+        entry !== item.entry.id && (onlyWith.length === 0) === (signature.onlyWith.length === 0),
+    );
     for (const entry of new Set(others.map((other) => other.entry))) {
       faults.push({
         file: item.file,

@@ -31,7 +31,9 @@ export async function runShow(id: string, options: { json?: boolean }, shell: Sh
 export async function runSearch(words: string[], shell: Shell): Promise<void> {
   const { catalog } = await shell.catalog();
   const text = words.join(' ');
-  await shell.print(renderTerminal(composeSearch(text, new Matcher(catalog).nearest(text), catalog), shell.style));
+  await shell.print(
+    renderTerminal(composeSearch(text, new Matcher(catalog).nearest(text), catalog), shell.style),
+  );
 }
 
 /** @returns exit code: 1 when a file has an error */
@@ -40,7 +42,8 @@ export async function runLint(folders: string[], options: { json?: boolean }, sh
   const { faults, checked } = lintCatalog(folders.length > 0 ? folders : [builtInFolder()]);
   if (options.json) await shell.print(JSON.stringify({ checked, faults }, null, 2));
   else {
-    for (const { file, line, level, reason } of faults) await shell.print(`${file}:${line}: ${level}: ${reason}`);
+    for (const { file, line, level, reason } of faults)
+      await shell.print(`${file}:${line}: ${level}: ${reason}`);
     const errors = faults.filter(({ level }) => level === 'error').length;
     const warnings = faults.length - errors;
     await shell.print(`${checked} files checked: ${errors} errors, ${warnings} warnings`);

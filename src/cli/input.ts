@@ -34,12 +34,19 @@ export async function openInput(file: string | undefined, stdin: Readable): Prom
     handle = await open(file, 'r');
     if ((await handle.stat()).isDirectory()) {
       await handle.close();
-      throw new BotError('input-unreadable', `${file} is a folder. Give a file, or pipe the text: cat FILE | cc-error match`);
+      throw new BotError(
+        'input-unreadable',
+        `${file} is a folder. Give a file, or pipe the text: cat FILE | cc-error match`,
+      );
     }
     return handle.createReadStream();
   } catch (cause) {
     if (cause instanceof BotError) throw cause;
-    throw new BotError('input-unreadable', `Cannot read ${file}: ${reasonOf(cause)}. Check the path, or pipe the text: cat FILE | cc-error match`, { cause });
+    throw new BotError(
+      'input-unreadable',
+      `Cannot read ${file}: ${reasonOf(cause)}. Check the path, or pipe the text: cat FILE | cc-error match`,
+      { cause },
+    );
   }
 }
 
@@ -65,13 +72,20 @@ async function collect(stream: Readable, name: string): Promise<Buffer> {
       const bytes = Buffer.from(chunk as Uint8Array);
       length += bytes.length;
       if (length > MAX_INPUT_BYTES) {
-        throw new BotError('input-too-large', `${name} holds more than 64 MB. Send the part around the error, such as its end: tail -n 200 FILE | cc-error match`);
+        throw new BotError(
+          'input-too-large',
+          `${name} holds more than 64 MB. Send the part around the error, such as its end: tail -n 200 FILE | cc-error match`,
+        );
       }
       chunks.push(bytes);
     }
   } catch (cause) {
     if (cause instanceof BotError) throw cause;
-    throw new BotError('input-unreadable', `Cannot read ${name}: ${reasonOf(cause)}. Try again, or give a file.`, { cause });
+    throw new BotError(
+      'input-unreadable',
+      `Cannot read ${name}: ${reasonOf(cause)}. Try again, or give a file.`,
+      { cause },
+    );
   }
   return Buffer.concat(chunks);
 }
@@ -81,7 +95,10 @@ function decode(bytes: Buffer, name: string): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
   if (looksBinary(bytes.subarray(0, SNIFFED))) {
-    throw new BotError('input-binary', `${name} looks like binary data, not text. Send the error message as text; a screenshot has to be retyped.`);
+    throw new BotError(
+      'input-binary',
+      `${name} looks like binary data, not text. Send the error message as text; a screenshot has to be retyped.`,
+    );
   }
   return new TextDecoder('utf-8').decode(bytes);
 }

@@ -6,10 +6,10 @@ import { Matcher } from '../match/matcher.js';
 import { MAX_PASTE_LENGTH, readPaste } from '../paste/paste.js';
 import { composeAnswer } from '../reply/compose.js';
 import { shownSize } from '../reply/notices.js';
-import type { Shell } from './shell.js';
 import { explanationText } from './explanation.js';
 import { openInput, readInput } from './input.js';
 import { jsonResult } from './result.js';
+import type { Shell } from './shell.js';
 
 export interface MatchOptions {
   json?: boolean;
@@ -28,21 +28,29 @@ export async function runMatch(file: string | undefined, options: MatchOptions, 
   }
   const text = await readInput(file, shell.stdin);
   if (text.trim() === '') {
-    throw new BotError('input-unreadable', "There is no text to match. Pipe an error in: echo 'Prompt is too long' | cc-error match");
+    throw new BotError(
+      'input-unreadable',
+      "There is no text to match. Pipe an error in: echo 'Prompt is too long' | cc-error match",
+    );
   }
   const { catalog } = await shell.catalog();
   const matcher = new Matcher(catalog);
   const start = process.hrtime.bigint();
   const paste = readPaste(text);
   if (paste.text === '') {
-    throw new BotError('input-unreadable', 'There is no readable text in the input, only white space or control characters. Paste the error message itself.');
+    throw new BotError(
+      'input-unreadable',
+      'There is no readable text in the input, only white space or control characters. Paste the error message itself.',
+    );
   }
   const { match, explanation } = options.explain
     ? matcher.explain(paste)
     : { match: matcher.match(paste), explanation: undefined };
   const micros = Number((process.hrtime.bigint() - start) / 1000n);
   if (paste.omitted > 0) {
-    shell.error(`The input is longer than ${shownSize(MAX_PASTE_LENGTH)}: its middle was left out. If the error stands there, send the part around it.`);
+    shell.error(
+      `The input is longer than ${shownSize(MAX_PASTE_LENGTH)}: its middle was left out. If the error stands there, send the part around it.`,
+    );
   }
   if (options.json) {
     const result = jsonResult(null, match, paste, micros);
@@ -80,7 +88,10 @@ function parseRequest(line: string): Request | { id: string | number | null; err
   try {
     value = JSON.parse(line.replace(/^\ufeff/, ''));
   } catch {
-    return { id: null, error: 'This line is not valid JSON. Write one object a line: {"id": "1", "text": "…"}' };
+    return {
+      id: null,
+      error: 'This line is not valid JSON. Write one object a line: {"id": "1", "text": "…"}',
+    };
   }
   const { id, text } = (value ?? {}) as { id?: unknown; text?: unknown };
   const known = typeof id === 'string' || typeof id === 'number' ? id : null;

@@ -1,7 +1,7 @@
 /** The JSON form of a match, which tests, scripts and benchmarks stand on. */
 import type { Candidate, Match } from '../match/types.js';
-import type { Paste } from '../paste/paste.js';
 import type { PasteFacts } from '../paste/facts.js';
+import type { Paste } from '../paste/paste.js';
 
 interface JsonCandidate {
   entry: string;
@@ -24,7 +24,12 @@ export interface JsonResult {
 }
 
 /** @param elapsedMicros time that normalising and matching took, in microseconds */
-export function jsonResult(id: JsonResult['id'], match: Match, paste: Paste, elapsedMicros: number): JsonResult {
+export function jsonResult(
+  id: JsonResult['id'],
+  match: Match,
+  paste: Paste,
+  elapsedMicros: number,
+): JsonResult {
   return {
     id,
     outcome: match.outcome,
@@ -37,5 +42,11 @@ export function jsonResult(id: JsonResult['id'], match: Match, paste: Paste, ela
 }
 
 function jsonCandidate({ entry, variant, confidence, evidence, captures }: Candidate): JsonCandidate {
-  return { entry, variant: variant ?? null, confidence: Math.round(confidence * 1e4) / 1e4, evidence, captures };
+  return {
+    entry,
+    variant: variant ?? null,
+    confidence: Math.round(confidence * 1e4) / 1e4,
+    evidence,
+    captures,
+  };
 }

@@ -27,7 +27,9 @@ export function createShell(config: Config, extraFolders: readonly string[]): Sh
     catalog: async () => {
       const loaded = await loadCatalog([...config.catalogFolders, ...extraFolders]);
       for (const fault of loaded.faults.slice(0, 5)) {
-        error(`cc-error: left out ${fault.file}, line ${fault.line}: ${fault.reason}. Check it with: cc-error lint`);
+        error(
+          `cc-error: left out ${fault.file}, line ${fault.line}: ${fault.reason}. Check it with: cc-error lint`,
+        );
       }
       return loaded;
     },

@@ -1,7 +1,7 @@
 /** From evidence to a probability: a logistic model, fitted on labelled pastes by `npm run calibrate`. */
 import type { SearchScore } from './search-index.js';
-import type { SignatureMatch } from './signature-layer.js';
 import type { Signals } from './signals.js';
+import type { SignatureMatch } from './signature-layer.js';
 import { WEIGHTS } from './weights.js';
 
 /** Where a confidence becomes an answer. */
@@ -50,6 +50,8 @@ export const FEATURES = [
   'asks',
   'foreign',
   'foreignOnly',
+  'oddsMean',
+  'oddsSum',
   'statusAgrees',
   'statusDiffers',
 ] as const;
@@ -68,8 +70,8 @@ export function featuresOf({ score, next, weak, signals, status }: Evidence): nu
     Math.min(1, score.support),
     score.retyped,
     score.similarity - (next?.similarity ?? 0),
-    weak ? weak.strength : 0,
-    weak?.alone ? 1 : 0,
+    weak ? weak.confidence : 0,
+    weak && weak.standing !== 'inline' ? 1 : 0,
     Number(signals.claude),
     Number(signals.failure),
     Number(signals.reports),
@@ -78,6 +80,8 @@ export function featuresOf({ score, next, weak, signals, status }: Evidence): nu
     Number(signals.asks),
     Number(signals.foreign !== null),
     Number(signals.foreign !== null && !signals.claude),
+    score.odds.mean,
+    Math.max(-1, Math.min(2, score.odds.sum / 10)),
     Number(status === 1),
     Number(status === -1),
   ];
@@ -85,6 +89,17 @@ export function featuresOf({ score, next, weak, signals, status }: Evidence): nu
 
 /** @returns probability that the entry is what the paste is about */
 export function likelihood(evidence: Evidence, weights: readonly number[] = WEIGHTS): number {
-  const sum = featuresOf(evidence).reduce((total, feature, index) => total + feature * (weights[index] ?? 0), 0);
-  return 1 / (1 + Math.exp(-sum));
+  const sum = featuresOf(evidence).reduce(
+    (total, feature, index) => total + feature * (weights[index] ?? 0),
+    0,
+  );
+  return counterFactor(evidence.score) / (1 + Math.exp(-sum));
+}
+
+/**
+ * A paste that comes nearer to a near-miss than to any way of saying the error is not that error. Not fitted, because
+ * the near-misses are the only texts to fit it on.
+ */
+function counterFactor({ similarity, counter }: SearchScore): number {
+  return counter > similarity ? Math.max(0, 1 - counter) : 1;
 }

@@ -8,15 +8,42 @@ const MAX_EXCERPT = 3_000;
 const MAX_VIEW = 65_536;
 
 const CUES = [
-  'error', 'fail', 'unable', 'cannot', "can't", 'denied', 'invalid', 'expired', 'limit', 'exceed', 'too large',
-  'too long', 'timed out', 'timeout', 'not supported', 'not allowed', 'disabled', 'refused', 'unavailable', 'retry',
-  'warning', 'claude', 'anthropic', 'blocked', 'must be', 'not permitted', 'revoked', 'killed', 'overloaded',
+  'error',
+  'fail',
+  'unable',
+  'cannot',
+  "can't",
+  'denied',
+  'invalid',
+  'expired',
+  'limit',
+  'exceed',
+  'too large',
+  'too long',
+  'timed out',
+  'timeout',
+  'not supported',
+  'not allowed',
+  'disabled',
+  'refused',
+  'unavailable',
+  'retry',
+  'warning',
+  'claude',
+  'anthropic',
+  'blocked',
+  'must be',
+  'not permitted',
+  'revoked',
+  'killed',
+  'overloaded',
 ];
 
 /** @param text cleaned text of any length */
 export function excerptOf(text: string): string {
   if (text.length <= WHOLE) return text;
-  const view = text.length <= MAX_VIEW ? text : `${text.slice(0, MAX_VIEW / 2)}\n${text.slice(-MAX_VIEW / 2)}`;
+  const view =
+    text.length <= MAX_VIEW ? text : `${text.slice(0, MAX_VIEW / 2)}\n${text.slice(-MAX_VIEW / 2)}`;
   const cued: string[] = [];
   let length = 0;
   // The last lines come first: what people paste ends with what stopped them.

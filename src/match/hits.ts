@@ -98,7 +98,11 @@ function hasCompany(stream: LetterStream, hit: Hit): boolean {
  */
 function withoutContained(hits: Hit[]): Hit[] {
   const sorted = [...hits].sort(
-    (a, b) => a.start - b.start || b.end - a.end || literalLength(b) - literalLength(a),
+    (a, b) =>
+      a.start - b.start ||
+      b.end - a.end ||
+      companyOf(b) - companyOf(a) ||
+      literalLength(b) - literalLength(a),
   );
   const kept: Hit[] = [];
   for (const hit of sorted) {
@@ -107,12 +111,19 @@ function withoutContained(hits: Hit[]): Hit[] {
       (other) =>
         other.start <= hit.start &&
         other.end >= hit.end &&
-        (other.end - other.start > length || other.signature.entry === hit.signature.entry),
+        (other.end - other.start > length ||
+          other.signature.entry === hit.signature.entry ||
+          companyOf(other) > companyOf(hit)),
     );
     if (!whole) kept.push(hit);
     else if (whole.signature.entry === hit.signature.entry) whole.variant ??= hit.variant;
   }
   return kept;
+}
+
+/** Of two entries with one message, the one whose company is there is meant. */
+function companyOf({ signature }: Hit): number {
+  return Math.min(1, signature.onlyWith.length);
 }
 
 /** Letters that the catalogue gives literally: of two signatures in one place the one with more is meant. */
@@ -129,7 +140,9 @@ export function capturesOf(stream: LetterStream, hit: Hit): Record<string, strin
     if (!run.capture) continue;
     const before = runs[i - 1] as Run;
     const from = stream.offset((hit.runStarts[i - 1] as number) + before.letters.length - 1) + 1;
-    captures[run.capture] = trimMarks(oneLine(stream.source.slice(from, stream.offset(hit.runStarts[i] as number))));
+    captures[run.capture] = trimMarks(
+      oneLine(stream.source.slice(from, stream.offset(hit.runStarts[i] as number))),
+    );
   }
   if (tail) {
     const value = tailText(stream.source.slice(stream.offset(hit.end), stream.offset(hit.end) + 200));
@@ -145,7 +158,11 @@ function tailText(rest: string): string {
 }
 
 function oneLine(text: string): string {
-  return text.split(/\s+/).filter((word) => word !== '').join(' ').slice(0, 160);
+  return text
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .join(' ')
+    .slice(0, 160);
 }
 
 const LEADING = new Set([...' "\'`“”‘’([{<:,;·∙|│\\*']);

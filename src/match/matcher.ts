@@ -50,7 +50,7 @@ export class Matcher {
       strength: hit.strength,
       confidence: hit.confidence,
       line: lineOf(hit.best.start),
-      alone: hit.alone,
+      standing: hit.standing,
     }));
     return { match, explanation: { signatures, search: scores ?? this.scores(paste), signals } };
   }
@@ -62,7 +62,7 @@ export class Matcher {
   }
 
   private decide(paste: Paste) {
-    const signals = readSignals(paste.text, paste.claudeUi);
+    const signals = readSignals(paste.text, paste.claudeUi, paste.facts.plan !== undefined);
     const found = matchSignatures(paste.letters, this.seeds, signals);
     const sure = found.filter((hit) => hit.confidence >= THRESHOLDS.exact);
     if (sure.length > 0) {
@@ -81,21 +81,33 @@ export class Matcher {
     return { outcome: 'exact', candidates: ordered.map(fromSignature), hints: [] };
   }
 
-  private likely(found: SignatureMatch[], scores: SearchScore[], signals: Signals, status: number | undefined): Match {
+  private likely(
+    found: SignatureMatch[],
+    scores: SearchScore[],
+    signals: Signals,
+    status: number | undefined,
+  ): Match {
     const candidates = new Map<string, Candidate>();
     for (const { entry, evidence } of this.evidence(found, scores, signals, status)) {
       const weak = evidence.weak;
       const confidence = likelihood(evidence);
       candidates.set(
         entry,
-        weak ? { ...fromSignature(weak), confidence } : { entry, confidence, evidence: 'search', captures: {} },
+        weak
+          ? { ...fromSignature(weak), confidence }
+          : { entry, confidence, evidence: 'search', captures: {} },
       );
     }
     return choose([...candidates.values()].sort((a, b) => b.confidence - a.confidence));
   }
 
   /** What speaks for each of the nearest entries, and for those with a weak message in the paste. */
-  private evidence(found: SignatureMatch[], scores: SearchScore[], signals: Signals, status: number | undefined) {
+  private evidence(
+    found: SignatureMatch[],
+    scores: SearchScore[],
+    signals: Signals,
+    status: number | undefined,
+  ) {
     const weak = new Map(found.map((hit) => [hit.entry, hit]));
     const near = scores.filter((score, rank) => rank < MAX_WEIGHED || weak.has(score.entry));
     return near.map((score) => ({
@@ -112,7 +124,7 @@ export class Matcher {
 
   /** Evidence behind the search layer's candidates: what calibration learns from. Empty where a message decides. */
   weigh(paste: Paste): Array<{ entry: string; evidence: Evidence }> {
-    const signals = readSignals(paste.text, paste.claudeUi);
+    const signals = readSignals(paste.text, paste.claudeUi, paste.facts.plan !== undefined);
     const found = matchSignatures(paste.letters, this.seeds, signals);
     if (found.some((hit) => hit.confidence >= THRESHOLDS.exact)) return [];
     return this.evidence(found, this.scores(paste), signals, paste.facts.httpStatus);

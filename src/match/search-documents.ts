@@ -12,6 +12,8 @@ export interface SearchDocument {
   weight: number;
   /** Whether it is a message, which people copy or retype rather than say in their own words. */
   literal: boolean;
+  /** Whether it is a near-miss: a text that speaks against the entry. */
+  counter: boolean;
 }
 
 /** Longest part of a sample that is indexed; what matters stands at its start. Code units. */
@@ -22,7 +24,20 @@ export function documentsOf(entries: readonly CatalogEntry[]): SearchDocument[] 
   for (const entry of entries) {
     for (const [text, weight, literal] of textsOf(entry)) {
       const words = wordsOf(text).join(' ');
-      if (words !== '') documents.push({ id: documents.length, entry: entry.id, words, weight, literal });
+      if (words !== '')
+        documents.push({ id: documents.length, entry: entry.id, words, weight, literal, counter: false });
+    }
+    for (const text of entry.nearMisses) {
+      const words = wordsOf(text.slice(0, MAX_SAMPLE)).join(' ');
+      const document = {
+        id: documents.length,
+        entry: entry.id,
+        words,
+        weight: 1,
+        literal: false,
+        counter: true,
+      };
+      if (words !== '') documents.push(document);
     }
   }
   return documents;

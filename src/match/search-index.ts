@@ -27,6 +27,10 @@ export interface SearchScore {
   retyped: number;
   /** Similarity of the entry's second and third nearest documents, added. */
   support: number;
+  /** Similarity of the entry's nearest near-miss, 0 to 1. */
+  counter: number;
+  /** Whether the words are those of error reports (positive) or of other texts: mean and sum of their log odds. */
+  odds: { mean: number; sum: number };
   /** The shared words, heaviest first. */
   terms: string[];
 }
@@ -41,6 +45,11 @@ const UNKNOWN_WEIGHT = 1.6;
 /** A corrected word says less than one that is spelled right. */
 const CORRECTED_CREDIT = 0.8;
 
+const MAX_ODDS_WORDS = 60;
+/** One word alone decides nothing. */
+const MAX_ODDS = 3;
+/** Share of a word that no background text has. */
+const BACKGROUND_FLOOR = 0.0004;
 /** How many entries the background counts for when the rarity of a word is judged. */
 const BACKGROUND_SIZE = 450;
 
@@ -63,10 +72,13 @@ interface Query {
   sequence: string[];
   /** Weight of all words, known and unknown. */
   total: number;
+  odds: { mean: number; sum: number };
 }
 
 export class SearchIndex {
   private readonly idf = new Map<string, number>();
+  /** In how many documents a word occurs. */
+  private readonly occurrences = new Map<string, number>();
   private readonly vocabulary = new Map<string, Set<string>>();
   private readonly spelling: Spelling;
 
@@ -74,10 +86,14 @@ export class SearchIndex {
     private readonly documents: SearchDocument[],
     private readonly index: MiniSearch<SearchDocument>,
   ) {
-    for (const { entry, words } of documents) {
-      let known = this.vocabulary.get(entry);
-      if (!known) this.vocabulary.set(entry, (known = new Set()));
-      for (const word of words.split(' ')) known.add(word);
+    for (const { entry, words, counter } of documents) {
+      if (counter) continue;
+      const known = this.vocabulary.get(entry) ?? new Set<string>();
+      this.vocabulary.set(entry, known);
+      for (const word of new Set(words.split(' '))) {
+        known.add(word);
+        this.occurrences.set(word, (this.occurrences.get(word) ?? 0) + 1);
+      }
     }
     const spread = new Map<string, number>();
     for (const words of this.vocabulary.values()) {
@@ -86,6 +102,10 @@ export class SearchIndex {
     for (const [word, count] of spread) {
       const background = BACKGROUND_SIZE * backgroundShare(word);
       this.idf.set(word, Math.log(1 + (this.vocabulary.size + BACKGROUND_SIZE) / (count + background)));
+    }
+    for (const { words, counter } of documents) {
+      if (counter)
+        for (const word of words.split(' ')) if (!this.idf.has(word)) this.idf.set(word, UNKNOWN_WEIGHT);
     }
     this.spelling = new Spelling([...spread].sort((a, b) => b[1] - a[1]).map(([word]) => word));
   }
@@ -123,7 +143,7 @@ export class SearchIndex {
       if (list) list.push(near);
       else byEntry.set(document.entry, [near]);
     }
-    const scores = [...byEntry].map(([entry, near]) => this.score(entry, near, query));
+    const scores = [...byEntry].flatMap(([entry, near]) => this.score(entry, near, query) ?? []);
     return scores.sort((a, b) => b.similarity - a.similarity || b.coverage - a.coverage);
   }
 
@@ -151,7 +171,20 @@ export class SearchIndex {
       words: new Map(heaviest),
       sequence,
       total: mass + Math.min(unknown.size, MAX_UNKNOWN) * UNKNOWN_WEIGHT,
+      odds: this.oddsOf([...known.keys(), ...unknown]),
     };
+  }
+
+  /** How much likelier each word is among the ways of saying errors than in the background (naive Bayes). */
+  private oddsOf(words: readonly string[]): { mean: number; sum: number } {
+    let sum = 0;
+    const counted = words.slice(0, MAX_ODDS_WORDS);
+    for (const word of counted) {
+      const here = ((this.occurrences.get(word) ?? 0) + 0.5) / (this.documents.length + 1);
+      const elsewhere = backgroundShare(word) + BACKGROUND_FLOOR;
+      sum += Math.max(-MAX_ODDS, Math.min(MAX_ODDS, Math.log(here / elsewhere)));
+    }
+    return { mean: counted.length === 0 ? 0 : sum / counted.length, sum };
   }
 
   private compare(document: SearchDocument, terms: readonly string[], query: Query): Near {
@@ -168,9 +201,11 @@ export class SearchIndex {
     };
   }
 
-  private score(entry: string, near: Near[], query: Query): SearchScore {
-    near.sort((a, b) => b.similarity - a.similarity);
-    const best = near[0] as Near;
+  /** Null when nothing but near-misses of the entry come near. */
+  private score(entry: string, all: Near[], query: Query): SearchScore | null {
+    const near = all.filter(({ document }) => !document.counter).sort((a, b) => b.similarity - a.similarity);
+    const best = near[0];
+    if (!best) return null;
     const words = this.vocabulary.get(entry);
     let covered = 0;
     for (const [word, weight] of query.words) if (words?.has(word)) covered += weight;
@@ -183,6 +218,11 @@ export class SearchIndex {
       pairs: sharedPairs(query.sequence, best.document.words),
       retyped: Math.max(0, ...near.map((one) => retypedShare(one, query.sequence))),
       support: (near[1]?.similarity ?? 0) + (near[2]?.similarity ?? 0),
+      counter: Math.max(
+        0,
+        ...all.filter(({ document }) => document.counter).map(({ similarity }) => similarity),
+      ),
+      odds: query.odds,
       terms: [...best.terms].sort((a, b) => (this.idf.get(b) ?? 0) - (this.idf.get(a) ?? 0)),
     };
   }

@@ -66,7 +66,8 @@ export class SeedIndex {
 
 function hashAt(letters: string, start: number): number {
   let hash = 0;
-  for (let i = start; i < start + SEED_LENGTH; i++) hash = (Math.imul(hash, BASE) + letters.charCodeAt(i)) | 0;
+  for (let i = start; i < start + SEED_LENGTH; i++)
+    hash = (Math.imul(hash, BASE) + letters.charCodeAt(i)) | 0;
   return hash;
 }
 

@@ -4,6 +4,8 @@ import { tokenize } from '../paste/tokens.js';
 export interface Signals {
   /** The text names Claude Code or shows its interface. */
   claude: boolean;
+  /** The text shows its interface. */
+  claudeUi: boolean;
   /** The text says that something failed. */
   failure: boolean;
   /** The text passes on what a program said ("it says", "tells me", "refuses"). */
@@ -18,7 +20,9 @@ const CLAUDE_WORDS = new Set(
   `claude claude's anthropic claudecode cc opus sonnet haiku fable api.anthropic.com claude.ai claude-code subagent
   subagents anthropic_api_key anthropic_base_url anthropic_model anthropic_auth_token claude.md /compact /model /login
   /clear /usage /context /doctor /status /rewind /resume /logout /mcp /feedback /effort /usage-credits /extra-usage
-  /remote-control /schedule apikeyhelper claude_code_use_bedrock claude_code_oauth_token plan-mode ultrathink`.split(/\s+/),
+  /remote-control /schedule apikeyhelper claude_code_use_bedrock claude_code_oauth_token plan-mode ultrathink`.split(
+    /\s+/,
+  ),
 );
 
 const FAILURE_WORDS = new Set(
@@ -26,7 +30,9 @@ const FAILURE_WORDS = new Set(
   rejected denied cannot can't cant won't wont doesn't doesnt don't didn't isn't forbidden declines loses lost gone red unable stops stopped dies died dead hangs hanging timeout
   timed expired revoked invalid disabled restricted exceeded limit exhausted unavailable overloaded killed incomplete
   wrong worse dumb lazy fehler fehlgeschlagen kaputt geht erreur échoue falla fallo erro falha failt aborted abort kicked
-  400 401 403 404 413 429 500 502 503 504 520 522 524 529 complains complaining throws loop refuse warning`.split(/\s+/),
+  400 401 403 404 413 429 500 502 503 504 520 522 524 529 complains complaining throws loop refuse warning`.split(
+    /\s+/,
+  ),
 );
 
 /** What programs do in people's accounts of an error. */
@@ -38,7 +44,23 @@ const REPORT_WORDS = new Set(
 );
 
 /** The same in languages without spaces between words. */
-const REPORT_PARTS = ['と言われ', 'と出', 'と表示', 'になり', '説', '说', '提示', '显示', '报错', '拒绝', '나와', '뜨', '떠', '거부', '라고'];
+const REPORT_PARTS = [
+  'と言われ',
+  'と出',
+  'と表示',
+  'になり',
+  '説',
+  '说',
+  '提示',
+  '显示',
+  '报错',
+  '拒绝',
+  '나와',
+  '뜨',
+  '떠',
+  '거부',
+  '라고',
+];
 
 /** First words of questions about how something works. */
 const QUESTION_WORDS = new Set(
@@ -48,24 +70,40 @@ const QUESTION_WORDS = new Set(
 
 /** A product by the words that only its own output has. Two words must stand side by side. */
 const FOREIGN_WORDS: ReadonlyArray<readonly [string, string]> = [
-  ['openai', 'openai openai.ratelimiterror platform.openai.com chatgpt gpt-4 gpt-4o gpt-5 insufficient_quota https://platform.openai.com/docs https://openai.com/chatgpt/pricing|azure openai|codex cli codex'],
+  [
+    'openai',
+    'openai openai.ratelimiterror platform.openai.com chatgpt gpt-4 gpt-4o gpt-5 insufficient_quota https://platform.openai.com/docs https://openai.com/chatgpt/pricing|azure openai|codex cli codex',
+  ],
   ['gemini', 'gemini resource_exhausted ai.google.dev generativelanguage.googleapis.com|gemini cli'],
   ['copilot', 'copilot @github/copilot'],
   ['cursor', 'workbench.desktop.main.js|cursor agent|cursor ai|cursor says|cursor composer'],
   ['npm', 'npm|npm error|npm err'],
   ['package manager', 'pip yarn pnpm cargo brew apt-get gradle maven|pip install|apt install'],
-  ['curl', 'curl curl:'],
-  ['github', 'api.github.com api.github.com/graphql https://api.github.com/graphql|gh pr|gh api|gh auth|gh release'],
+  ['curl', 'curl wget'],
+  ['ping', 'pinging|ping statistics|packets: sent'],
+  [
+    'github',
+    'api.github.com api.github.com/graphql https://api.github.com/graphql|gh pr|gh api|gh auth|gh release',
+  ],
   ['git', 'git fatal gitlab|git push|git clone|git pull'],
   ['kubernetes', 'kubectl k8s helm kubelet pod pods oomkilled crashloopbackoff'],
   ['docker', 'dockerd containerd|docker pull|docker push'],
   ['terraform', 'terraform'],
-  ['database', 'postgres postgresql psql redis mysql mongodb mongo sqlite pg_dump econnrefused:5432 elasticsearch'],
-  ['python library', 'requests.exceptions urllib3 boto3 botocore botocore.exceptions aiohttp httpx pypdf pypdf2 pillow'],
+  [
+    'database',
+    'postgres postgresql psql redis mysql mongodb mongo sqlite pg_dump econnrefused:5432 elasticsearch',
+  ],
+  [
+    'python library',
+    'requests.exceptions urllib3 boto3 botocore botocore.exceptions aiohttp httpx pypdf pypdf2 pillow',
+  ],
   ['aws', 's3 ec2 dynamodb lambda s3:getobject s3:listbucket ec2:describeinstances'],
   ['web server', 'nginx apache haproxy'],
   ['compiler', 'rustc tsc error[e0308] javac'],
-  ['other service', 'stripe slack_sdk postman aider midjourney windsurf cline mistralai ollama.com langchain okta sendgrid twilio huggingface ollama mistral deepseek'],
+  [
+    'other service',
+    'stripe slack_sdk postman aider midjourney windsurf cline mistralai ollama.com langchain okta sendgrid twilio huggingface ollama mistral deepseek',
+  ],
 ];
 
 const FOREIGN = new Map<string, string>();
@@ -82,10 +120,19 @@ const VIEW_LENGTH = 16_384;
 /**
  * @param text cleaned text
  * @param claudeUi whether the raw text showed the interface of Claude Code
+ * @param hasPlan whether the text names a subscription plan
  */
-export function readSignals(text: string, claudeUi: boolean): Signals {
-  const view = text.length <= VIEW_LENGTH ? text : `${text.slice(0, VIEW_LENGTH / 2)} ${text.slice(-VIEW_LENGTH / 2)}`;
-  const signals: Signals = { claude: claudeUi, failure: false, reports: false, asks: false, foreign: null };
+export function readSignals(text: string, claudeUi: boolean, hasPlan = false): Signals {
+  const view =
+    text.length <= VIEW_LENGTH ? text : `${text.slice(0, VIEW_LENGTH / 2)} ${text.slice(-VIEW_LENGTH / 2)}`;
+  const signals: Signals = {
+    claude: claudeUi,
+    claudeUi,
+    failure: false,
+    reports: false,
+    asks: false,
+    foreign: null,
+  };
   let previous = '';
   let first = '';
   for (const { lower } of tokenize(view)) {
@@ -95,10 +142,20 @@ export function readSignals(text: string, claudeUi: boolean): Signals {
     else if (word.includes('claude-code') || word.includes('/claude')) signals.claude = true;
     if (FAILURE_WORDS.has(word)) signals.failure = true;
     if (REPORT_WORDS.has(word)) signals.reports = true;
-    signals.foreign ??= FOREIGN.get(word) ?? FOREIGN.get(`${previous} ${word}`) ?? null;
+    signals.foreign ??=
+      FOREIGN.get(word) ?? FOREIGN.get(`${previous} ${word}`) ?? FOREIGN.get(moduleOf(word)) ?? null;
     previous = word;
   }
+  // Whoever names a plan of Claude speaks of Claude.
+  signals.claude ||= hasPlan;
   signals.reports ||= REPORT_PARTS.some((part) => view.includes(part));
-  signals.asks = QUESTION_WORDS.has(first) && view.trimEnd().length < 200 && !signals.failure && !signals.reports;
+  signals.asks =
+    QUESTION_WORDS.has(first) && view.trimEnd().length < 200 && !signals.failure && !signals.reports;
   return signals;
+}
+
+/** "openai.NotFoundError" is of the module "openai". */
+function moduleOf(word: string): string {
+  const dot = word.indexOf('.');
+  return dot > 0 ? word.slice(0, dot) : '';
 }

@@ -12,8 +12,7 @@ export interface SignatureMatch {
   confidence: number;
   /** Strength of the strongest signature. */
   strength: number;
-  /** Whether one of the messages stands by itself: a line of its own, or quoted. */
-  alone: boolean;
+  standing: Standing;
   /** Letter positions of the first and the last hit. */
   first: number;
   last: number;
@@ -33,24 +32,34 @@ export function matchSignatures(stream: LetterStream, index: SeedIndex, signals:
     if (hits) hits.push(hit);
     else byEntry.set(hit.signature.entry, [hit]);
   }
-  return [...byEntry].map(([entry, hits]) => summarise(entry, hits, stream, signals));
+  // One message that decides shows that the text comes from Claude Code, so weaker ones beside it count as well.
+  const decided = [...byEntry.values()].flat().some(({ signature }) => signature.strength >= STRONG);
+  const context = {
+    ...signals,
+    claude: signals.claude || decided,
+    foreign: decided ? null : signals.foreign,
+  };
+  return [...byEntry].map(([entry, hits]) => summarise(entry, hits, stream, context));
 }
 
 function summarise(entry: string, hits: Hit[], stream: LetterStream, signals: Signals): SignatureMatch {
   const best = hits.reduce((a, b) => (literalLength(b) > literalLength(a) ? b : a));
   const withVariant = hits.filter((hit) => hit.variant);
-  const telling = withVariant.length > 0 ? withVariant.reduce((a, b) => (literalLength(b) >= literalLength(a) ? b : a)) : undefined;
+  const telling =
+    withVariant.length > 0
+      ? withVariant.reduce((a, b) => (literalLength(b) >= literalLength(a) ? b : a))
+      : undefined;
   const captures: Record<string, string> = {};
   for (const hit of hits.slice(-8)) Object.assign(captures, capturesOf(stream, hit));
   Object.assign(captures, capturesOf(stream, best));
-  const alone = hits.some((hit) => standsAlone(stream, hit));
+  const standing = standingOf(stream, hits);
   return {
     entry,
     ...(telling?.variant ? { variant: telling.variant } : {}),
     captures,
-    confidence: confidenceOf(best, alone, signals),
+    confidence: confidenceOf(best, standing, signals),
     strength: best.signature.strength,
-    alone,
+    standing,
     first: Math.min(...hits.map((hit) => hit.start)),
     last: Math.max(...hits.map((hit) => hit.start)),
     length: Math.max(...hits.map((hit) => hit.end - hit.start)),
@@ -63,55 +72,88 @@ function summarise(entry: string, hits: Hit[], stream: LetterStream, signals: Si
  * A strong signature decides by itself. A weak one ("fetch failed") is also what other programs print, so it
  * needs to stand by itself or beside signs of Claude Code, and another product's name speaks against it.
  */
-function confidenceOf({ signature }: Hit, alone: boolean, signals: Signals): number {
+function confidenceOf({ signature }: Hit, standing: Standing, signals: Signals): number {
   const { strength, onlyWith } = signature;
   if (strength >= STRONG) return 0.995;
-  let evidence = strength;
-  if (alone) evidence += 0.45;
+  // A message with company was found together with it, or there would be no hit.
+  const company = onlyWith.length > 0;
+  let evidence = (company ? Math.max(strength, 0.35) + 0.3 : strength) + STANDING_CREDIT[standing];
   if (signals.claude) evidence += 0.35;
-  if (onlyWith.length > 0) evidence += 0.3; // Its company was found, or there would be no hit
-  if (signals.foreign) evidence -= 0.5;
+  if (signals.foreign && !(signals.claudeUi && standing === 'line')) evidence -= 0.5;
   return Math.max(0.05, Math.min(0.985, evidence));
+}
+
+/** How a message stands in the text: it is all of it, a line of its own, between quotes, or part of a sentence. */
+export type Standing = 'whole' | 'line' | 'quoted' | 'inline';
+
+const STANDING_CREDIT: Readonly<Record<Standing, number>> = {
+  whole: 0.6,
+  line: 0.58,
+  quoted: 0.3,
+  inline: 0,
+};
+
+/** Letters beside the messages that leave them "the whole text": a lead such as "API Error:". */
+const LEAD_LETTERS = 8;
+
+function standingOf(stream: LetterStream, hits: readonly Hit[]): Standing {
+  const covered = hits.reduce((sum, hit) => sum + hit.end - hit.start, 0);
+  if (stream.length - covered <= LEAD_LETTERS) return 'whole';
+  let best: Standing = 'inline';
+  for (const hit of hits) {
+    const standing = standingOfHit(stream, hit);
+    if (STANDING_CREDIT[standing] > STANDING_CREDIT[best]) best = standing;
+  }
+  return best;
 }
 
 /** Longest walk over blanks and marks around a message. */
 const EDGE = 24;
 
-/** Whether nothing but marks, or a lead such as "API Error:", stands beside the message on its line. */
-export function standsAlone(stream: LetterStream, hit: Hit): boolean {
+/** What stands beside the message on its line, apart from marks and a lead such as "API Error:". */
+function standingOfHit(stream: LetterStream, hit: Hit): Standing {
   const { source } = stream;
+  const before = edgeBefore(source, stream.offset(hit.start));
   // What fills a placeholder at the end may be of any length, so nothing can be said of what follows it.
-  const closed = hit.signature.tail !== undefined || isClosed(source, stream.offset(hit.end - 1) + 1);
-  return closed && isOpen(source, stream.offset(hit.start));
+  const behind =
+    hit.signature.tail === undefined ? edgeBehind(source, stream.offset(hit.end - 1) + 1) : 'line';
+  if (before === 'text' || behind === 'text') return 'inline';
+  return before === 'line' && behind === 'line' ? 'line' : 'quoted';
 }
 
-const OPENING = new Set([...'"\'`“‘«「„([{:']);
+type Edge = 'line' | 'quote' | 'text';
+
+const OPENING = new Set([...'"\'`“‘«「„([{']);
 const CLOSING = new Set([...'"\'`”’»」…)]}|\\']);
 
-function isOpen(source: string, at: number): boolean {
+function edgeBefore(source: string, at: number): Edge {
   let i = at - 1;
   for (let walked = 0; walked < EDGE && i >= 0; walked++, i--) {
     const char = source[i] as string;
-    if (char === '\n') return true;
-    if (OPENING.has(char)) return char !== ':' || isLead(source, i);
-    if (char === 'n' && source[i - 1] === '\\') return true;
-    if (/[\p{L}\p{N}]/u.test(char)) return false;
+    if (char === '\n' || (char === 'n' && source[i - 1] === '\\')) return 'line';
+    if (char === ':') return isLead(source, i) ? 'line' : 'text';
+    if (OPENING.has(char)) return 'quote';
+    if (/[\p{L}\p{N}]/u.test(char)) return 'text';
   }
-  return i < 0;
+  return i < 0 ? 'line' : 'text';
 }
 
 /** "Error:" and "API Error:" at the start of a line, or "error": in JSON; "TypeError:" is another program's. */
 function isLead(source: string, colon: number): boolean {
   const lead = source.slice(Math.max(0, colon - 24), colon).toLowerCase();
-  return /(?:^|[^a-z])(?:api )?error$|["']$|\bfailed$|\bresult$/.test(lead) && !/[a-z](?:type|reference|range|syntax)error$/.test(lead);
+  return (
+    /(?:^|[^a-z])(?:api )?error$|["']$|\bfailed$|\bresult$/.test(lead) &&
+    !/[a-z](?:type|reference|range|syntax)error$/.test(lead)
+  );
 }
 
-function isClosed(source: string, at: number): boolean {
+function edgeBehind(source: string, at: number): Edge {
   let i = at;
   for (let walked = 0; walked < EDGE && i < source.length; walked++, i++) {
     const char = source[i] as string;
-    if (char === '\n' || CLOSING.has(char) || char === '·') return true;
-    if (!/[\s.,!?;:—-]/.test(char)) return false;
+    if (char === '\n' || char === '·' || (char === '\\' && source[i + 1] === 'n')) return 'line';
+    if (CLOSING.has(char)) return 'quote';
+    if (!/[\s.,!?;:—-]/.test(char)) return 'text';
   }
-  return i >= source.length;
+  return i >= source.length ? 'line' : 'text';
 }

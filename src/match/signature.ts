@@ -59,10 +59,7 @@ export function compileSignatures(entry: CatalogEntry): Signature[] {
  * @param message a literal message with placeholders
  * @returns null when no run is long enough to be found by
  */
-export function compileMessage(
-  entry: string,
-  message: CatalogEntry['messages'][number],
-): Signature | null {
+export function compileMessage(entry: string, message: CatalogEntry['messages'][number]): Signature | null {
   const { runs, tail } = splitRuns(message.text);
   if (runs.length === 0) return null;
   let anchor = 0;
@@ -97,7 +94,11 @@ function splitRuns(text: string): { runs: Run[]; tail?: string } {
     } else {
       const { letters } = lettersOf(part);
       if (letters === '') continue;
-      runs.push({ letters, gap: runs.length === 0 ? 0 : gap, ...(capture && runs.length > 0 ? { capture } : {}) });
+      runs.push({
+        letters,
+        gap: runs.length === 0 ? 0 : gap,
+        ...(capture && runs.length > 0 ? { capture } : {}),
+      });
       gap = 0;
       capture = undefined;
     }

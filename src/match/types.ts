@@ -1,6 +1,7 @@
 /** What matching gives: the documented errors that a paste shows, best first, and how sure that is. */
 import type { SearchScore } from './search-index.js';
 import type { Signals } from './signals.js';
+import type { Standing } from './signature-layer.js';
 
 /**
  * `exact`: a literal message of the entry stands in the paste. `likely`: other evidence names one entry.
@@ -35,7 +36,7 @@ export interface Explanation {
     strength: number;
     confidence: number;
     line: number;
-    alone: boolean;
+    standing: Standing;
   }>;
   search: SearchScore[];
   signals: Signals;

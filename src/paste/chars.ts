@@ -21,7 +21,9 @@ export function isWordCode(code: number): boolean {
 
 /** White space other than a newline. */
 export function isBlank(code: number): boolean {
-  return code === SPACE || code === TAB || code === 0xa0 || code === 0x3000 || (code >= 0x2000 && code <= 0x200a);
+  return (
+    code === SPACE || code === TAB || code === 0xa0 || code === 0x3000 || (code >= 0x2000 && code <= 0x200a)
+  );
 }
 
 /**

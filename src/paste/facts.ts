@@ -3,8 +3,8 @@
  * fix steps, so a doubtful one is left out rather than guessed.
  */
 import type { OperatingSystem, Plan, Provider, Surface } from '../catalog/vocabulary.js';
-import { type FactToken, tokenize } from './tokens.js';
 import { OS_WORDS, PLAN_WORDS, PROVIDER_WORDS, SURFACE_WORDS, type WordRules } from './fact-words.js';
+import { type FactToken, tokenize } from './tokens.js';
 
 /** What is known of the person's setup. Absent means that the paste does not say, or says two things. */
 export interface PasteFacts {
@@ -87,7 +87,9 @@ const VERSION = /^v?(\d{1,2}\.\d{1,2}\.\d{1,3})$/;
 /** Lines that Claude Code has released; a bare number of another line is some other product's. */
 const RELEASED = /^(?:0\.2|1\.0|2\.\d{1,2})\./;
 const OTHER_PRODUCTS = new Set(
-  'node npm python pip ubuntu debian fedora kernel sdk chrome electron git docker bun kotlin java go rust'.split(' '),
+  'node npm python pip ubuntu debian fedora kernel sdk chrome electron git docker bun kotlin java go rust'.split(
+    ' ',
+  ),
 );
 
 function readVersion(tokens: FactToken[]): string | undefined {
@@ -129,7 +131,18 @@ function readModel(tokens: FactToken[]): string | undefined {
   return named;
 }
 
-const STATUS_LEADS = new Set(['error', 'error:', 'http', 'status', 'code', 'code:', 'status:', 'rejected', 'http/2', 'http/1.1']);
+const STATUS_LEADS = new Set([
+  'error',
+  'error:',
+  'http',
+  'status',
+  'code',
+  'code:',
+  'status:',
+  'rejected',
+  'http/2',
+  'http/1.1',
+]);
 
 function readStatus(tokens: FactToken[]): number | undefined {
   for (let i = 1; i < tokens.length; i++) {
@@ -163,8 +176,15 @@ function readReset(view: string, tokens: FactToken[], facts: PasteFacts): void {
       return;
     }
     const lead = tokens[i - 1]?.lower;
-    const follows = lead === 'resets' || (lead === 'at' && tokens[i - 2]?.lower === 'reset') || lead === 'resets:';
-    if (!follows || !/^(?:\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|in|at|today|tomorrow)/.test(lower)) continue;
+    const follows =
+      lead === 'resets' || (lead === 'at' && tokens[i - 2]?.lower === 'reset') || lead === 'resets:';
+    if (
+      !follows ||
+      !/^(?:\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|in|at|today|tomorrow)/.test(
+        lower,
+      )
+    )
+      continue;
     const text = resetText(view.slice(start, start + MAX_RESET_LENGTH));
     if (!/\d/.test(text)) continue;
     facts.resetTime = text;
@@ -179,7 +199,9 @@ function resetText(rest: string): string {
   if (zone >= 0 && line.indexOf('(') >= 0 && line.indexOf('(') < zone) return line.slice(0, zone + 1).trim();
   const words = line.trim().split(/\s+/);
   const isTime = (word: string) =>
-    /^(?:\d[\d:.,/-]*(?:am|pm|h|m|s)?,?|am|pm|at|in|utc|gmt|z|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.,]?$/i.test(word) && word.length < 14;
+    /^(?:\d[\d:.,/-]*(?:am|pm|h|m|s)?,?|am|pm|at|in|utc|gmt|z|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.,]?$/i.test(
+      word,
+    ) && word.length < 14;
   let end = 0;
   while (end < words.length && end < 6 && isTime(words[end] as string)) end++;
   return words.slice(0, end).join(' ').replace(/[.,]$/, '');
@@ -218,7 +240,8 @@ function osOfPaths(tokens: FactToken[]): OperatingSystem | undefined {
 }
 
 function osOfPath(word: string): OperatingSystem | undefined {
-  if (word.startsWith('/users/') || word.startsWith('file:///users/') || word.startsWith('/opt/homebrew')) return 'macos';
+  if (word.startsWith('/users/') || word.startsWith('file:///users/') || word.startsWith('/opt/homebrew'))
+    return 'macos';
   if (word.startsWith('file:///opt/homebrew')) return 'macos';
   if (word.startsWith('/home/') || word.startsWith('file:///home/')) return 'linux';
   if (/^(?:file:\/\/\/)?[a-z]:[\\/]/.test(word)) return 'windows';

@@ -75,11 +75,11 @@ export function lettersOf(source: string): LetterStream {
     else if (isAsciiLetter(code)) letter = code | 32;
     else if (code === NEWLINE) lineStart = true;
     else if (code === BACKSLASH) {
-      const escape = readEscape(source, i);
-      letter = escape.letter;
-      at = escape.end - 1;
-      lineStart = escape.newline;
-      i = escape.end - 1;
+      const escaped = readEscape(source, i);
+      letter = escaped.letter;
+      at = escaped.end - 1;
+      lineStart = escaped.newline;
+      i = escaped.end - 1;
     } else if (code === 0x26) i = endOfEntity(source, i) - 1;
     else if (code === 0x3c) i = endOfMarkup(source, i) - 1;
     else if (code === 0x5b) i = endOfColour(source, i) - 1;
@@ -104,7 +104,13 @@ function readEscape(source: string, start: number): { end: number; letter: numbe
     const code = Number.parseInt(source.slice(i + 1, i + 1 + digits), 16);
     const whole = isHex(source, i + 1, digits);
     if (whole) {
-      const letter = isWordCode(code) ? (isDigit(code) ? code : code | 32) : code > 127 ? foldLetter(code) : 0;
+      const letter = isWordCode(code)
+        ? isDigit(code)
+          ? code
+          : code | 32
+        : code > 127
+          ? foldLetter(code)
+          : 0;
       return { end: i + 1 + digits, letter, newline: false };
     }
   }

@@ -223,14 +223,20 @@ function userInfo(wrapped: WrappedText, from: number): string {
   const authority = text.slice(from, wrapped.run(from, isAuthorityCode, { until: '@' }));
   const at = authority.lastIndexOf('@');
   if (at >= 0) return authority.slice(0, at);
-  const colon = authority.indexOf(':');
-  if (colon < 0) return '';
-  if (/^\d*$/.test(authority.slice(colon + 1)) && !wrapped.isJoint(from + authority.length)) return '';
-  // Not a port: a password with a slash, question mark or hash that should have been escaped.
+  const wrappedHere = wrapped.isJoint(from + authority.length);
+  if (!wrappedHere && (!authority.includes(':') || hasPort(authority))) return '';
+  // A password with a slash, question mark or hash that should have been escaped.
   const tail = text.slice(from, wrapped.run(from, isUrlCode, { max: 128, until: '@' }));
   const url = tail.includes('://') ? tail.slice(0, tail.indexOf('://')) : tail;
   const last = url.lastIndexOf('@');
-  return last > colon && isWordCode(url.charCodeAt(last + 1)) ? url.slice(0, last) : '';
+  const info = url.slice(0, Math.max(0, last));
+  if (!isWordCode(url.charCodeAt(last + 1)) || hasPort(info)) return '';
+  return info.includes(':') || !info.includes('/') ? info : '';
+}
+
+/** Whether a number follows the first colon, as in `host:8080/path`. */
+function hasPort(authority: string): boolean {
+  return /^:\d*(?:[/?#]|$)/.test(authority.slice(Math.max(0, authority.indexOf(':'))));
 }
 
 function isOpaqueUser(user: string): boolean {

@@ -52,7 +52,8 @@ export function tokenize(text: string): FactToken[] {
       if (i - start <= MAX_TOKEN_LENGTH) {
         if (text[start] === ':') start++; // Behind a JSON key
         const word = text.slice(start, i);
-        if (word !== '') tokens.push({ text: word, lower: withoutFullStop(word.toLowerCase().replace('’', "'")), start });
+        if (word !== '')
+          tokens.push({ text: word, lower: withoutFullStop(word.toLowerCase().replace('’', "'")), start });
       }
       start = -1;
     }

@@ -129,7 +129,7 @@ export class WrappedText {
     if (end !== next && (text[end] === ':' || isAssignment(run + text.slice(end, end + 2)))) return false;
     if (run.length === PROBE || this.isLineEnd(end)) return true;
     if (length < (limits.min ?? 0)) return length + run.length >= (limits.min ?? 0);
-    return run.length >= 8 && isRandom(run);
+    return run.length >= 8 && looksContinued(run);
   }
 
   /** Whether nothing but punctuation and the border of a box is left on the line. */
@@ -232,6 +232,13 @@ export function startOfColour(text: string, end: number): number {
 function isQuoteAt(text: string, offset: number): boolean {
   const at = text.charAt(offset) === '\\' ? offset + 1 : offset;
   return '"\'`'.includes(text.charAt(at)) && at < text.length;
+}
+
+/** Digits or mixed case, unless it is the name of an error or as short as `JavaScript`. */
+function looksContinued(run: string): boolean {
+  if (/\d/.test(run)) return true;
+  if (run.length < 12 || /(?:Error|Exception)$/.test(run)) return isRandom(run);
+  return /[a-z]/.test(run) && /[A-Z]/.test(run);
 }
 
 /** A line of its own such as `NAME=value`; base64 has its equals signs at the end. */

@@ -19,7 +19,8 @@ export function checklistOf(entry: CatalogEntry, known: KnownContext, captures: 
       .filter((item): item is ChecklistItem => item !== null),
   );
   // Two ways to say "update" would be one too many: on a known version the gate says why, else the step says it for all.
-  const commandsOf = (items: readonly ChecklistItem[]) => new Set(items.flatMap(({ command }) => command ?? []));
+  const commandsOf = (items: readonly ChecklistItem[]) =>
+    new Set(items.flatMap(({ command }) => command ?? []));
   if (known.version === undefined) {
     const taken = commandsOf(steps);
     return [...steps, ...gates.filter(({ command }) => !taken.has(command ?? ''))];
@@ -65,7 +66,10 @@ export function itemsOf(
 function mergeUpdates(items: ChecklistItem[]): ChecklistItem[] {
   const merged: ChecklistItem[] = [];
   for (const item of items) {
-    const same = merged.find(({ command, text }) => command === item.command && text[0]?.text === UPDATE && item.text[0]?.text === UPDATE);
+    const same = merged.find(
+      ({ command, text }) =>
+        command === item.command && text[0]?.text === UPDATE && item.text[0]?.text === UPDATE,
+    );
     if (same) same.text.push({ text: ' ' }, ...item.text.slice(1));
     else merged.push(item);
   }

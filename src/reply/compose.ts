@@ -52,20 +52,29 @@ function composeFound(first: Found, rest: Found[], match: Match, paste: Paste): 
   const facts = factItems(paste.facts, [first.candidate, ...rest.map(({ candidate }) => candidate)]);
   if (facts.length > 0) blocks.push({ type: 'facts', items: facts });
   if (nested) {
-    blocks.push({ type: 'heading', level: 2, text: `What stopped it: ${nested.entry.title}`, severity: nested.entry.severity });
+    blocks.push({
+      type: 'heading',
+      level: 2,
+      text: `What stopped it: ${nested.entry.title}`,
+      severity: nested.entry.severity,
+    });
     blocks.push(...meaning(nested, paste), ...checklist(nested, paste));
     blocks.push({ type: 'heading', level: 2, text: 'Once that is fixed' });
   }
   blocks.push(...checklist(first, paste), ...background(nested ?? first, paste));
   for (const other of others) blocks.push(...alsoFound(other));
   blocks.push({ type: 'links', items: linksOf([first, ...rest]) });
-  return { title: `${first.entry.title}: ${plain(rich(firstSentence(first.entry.summary)))}`, severity: first.entry.severity, blocks };
+  return {
+    title: `${first.entry.title}: ${plain(rich(firstSentence(first.entry.summary)))}`,
+    severity: first.entry.severity,
+    blocks,
+  };
 }
 
 const LIKELY = 'The wording is not one I know to the letter, but this is most likely the error.';
 
 function isWrapper({ candidate }: Found): boolean {
-  return candidate.captures['error'] !== undefined;
+  return candidate.captures.error !== undefined;
 }
 
 /** What it means: the summary, and what the variant says beyond it. */
@@ -114,7 +123,11 @@ function composeChoice(match: Match, catalog: Catalog): ReplyDocument {
     title: 'This could be one of several errors',
     blocks: [
       { type: 'heading', level: 1, text: 'Which of these is it?' },
-      { type: 'choices', prompt: 'The text fits more than one documented error:', options: optionsOf(match.candidates, catalog) },
+      {
+        type: 'choices',
+        prompt: 'The text fits more than one documented error:',
+        options: optionsOf(match.candidates, catalog),
+      },
     ],
   };
 }
@@ -125,11 +138,17 @@ function composeUnknown(match: Match, catalog: Catalog): ReplyDocument {
     { type: 'heading', level: 1, text: 'I do not recognise this one' },
     {
       type: 'text',
-      text: rich('No documented Claude Code error stands in this text. The full output around the first error line often helps.'),
+      text: rich(
+        'No documented Claude Code error stands in this text. The full output around the first error line often helps.',
+      ),
     },
   ];
-  const options = optionsOf(match.hints.filter(({ confidence }) => confidence >= WORTH_A_HINT), catalog);
-  if (options.length > 0) blocks.push({ type: 'choices', prompt: 'The nearest, in case it is one of them:', options });
+  const options = optionsOf(
+    match.hints.filter(({ confidence }) => confidence >= WORTH_A_HINT),
+    catalog,
+  );
+  if (options.length > 0)
+    blocks.push({ type: 'choices', prompt: 'The nearest, in case it is one of them:', options });
   const report = catalog.get(REPORT_ENTRY);
   if (report) {
     blocks.push({ type: 'heading', level: 2, text: 'If it comes from Claude Code' });

@@ -56,7 +56,9 @@ export function conditionPhrase(open: StepConditions, entry: CatalogEntry): stri
   if (open.version) parts.push(versionPhrase(open.version));
   if (open.variant) parts.push(variantPhrase(open.variant, entry));
   for (const [question, answer] of Object.entries(open.answer ?? {})) {
-    const label = entry.questions.find(({ id }) => id === question)?.answers.find(({ id }) => id === answer)?.label;
+    const label = entry.questions
+      .find(({ id }) => id === question)
+      ?.answers.find(({ id }) => id === answer)?.label;
     if (label) parts.push(`if ${decapitalise(label)}`);
   }
   const phrase = parts.join(', ');
@@ -75,7 +77,9 @@ export function decapitalise(text: string): string {
   return text[0]?.toLowerCase() + text.slice(1);
 }
 
-const NAMES = new Set('Claude Anthropic Amazon Google Microsoft Docker Esc Opus Sonnet Haiku Fable Windows Linux I'.split(' '));
+const NAMES = new Set(
+  'Claude Anthropic Amazon Google Microsoft Docker Esc Opus Sonnet Haiku Fable Windows Linux I'.split(' '),
+);
 
 /** WSL goes without saying beside Linux. */
 function systems(list: NonNullable<StepConditions['os']>): string[] {
@@ -88,9 +92,11 @@ function surfacePhrase(list: readonly Surface[]): string {
   const rest = SURFACES.filter((surface) => !list.includes(surface));
   if (rest.length < list.length && rest.length <= 2) {
     if (rest.length === 2 && rest.includes('ci') && rest.includes('sdk')) return 'in an interactive session';
-    if (rest.length === 1 || list.length >= 4) return `unless ${listed(rest.map((surface) => SURFACE_PHRASES[surface]))}`;
+    if (rest.length === 1 || list.length >= 4)
+      return `unless ${listed(rest.map((surface) => SURFACE_PHRASES[surface]))}`;
   }
-  if (list.length === 2 && list.includes('ci') && list.includes('sdk')) return 'without a person at the keyboard';
+  if (list.length === 2 && list.includes('ci') && list.includes('sdk'))
+    return 'without a person at the keyboard';
   return listed(list.map((surface) => SURFACE_PHRASES[surface]));
 }
 
@@ -101,7 +107,8 @@ export function versionPhrase(range: string): string {
   const from = /^>=\s*(\d+\.\d+\.\d+)$/.exec(range);
   if (from) return `from version ${from[1]} on`;
   const between = /^>=\s*(\d+\.\d+\.\d+)\s+<\s*(\d+)\.(\d+)\.(\d+)$/.exec(range);
-  if (between && between[4] !== '0') return `on versions ${between[1]} to ${between[2]}.${between[3]}.${Number(between[4]) - 1}`;
+  if (between && between[4] !== '0')
+    return `on versions ${between[1]} to ${between[2]}.${between[3]}.${Number(between[4]) - 1}`;
   const inclusive = /^>=\s*(\d+\.\d+\.\d+)\s+<=\s*(\d+\.\d+\.\d+)$/.exec(range);
   if (inclusive) return `on versions ${inclusive[1]} to ${inclusive[2]}`;
   return `on versions ${range}`;

@@ -11,7 +11,12 @@ import { type ReplyBlock, type ReplyDocument, rich } from './document.js';
  * @param stage how many stages were shown already
  * @returns the next stage that has a fitting step; behind the last one, the steps to report the error
  */
-export function composeFollowUp(candidate: Candidate, paste: Paste, stage: number, catalog: Catalog): ReplyDocument {
+export function composeFollowUp(
+  candidate: Candidate,
+  paste: Paste,
+  stage: number,
+  catalog: Catalog,
+): ReplyDocument {
   const entry = catalog.get(candidate.entry);
   const known: KnownContext = { ...paste.facts, variant: candidate.variant };
   const blocks: ReplyBlock[] = [];
@@ -23,7 +28,10 @@ export function composeFollowUp(candidate: Candidate, paste: Paste, stage: numbe
   }
   if (entry && stage + 1 < entry.stages.length) return composeFollowUp(candidate, paste, stage + 1, catalog);
   const report = catalog.get(REPORT_ENTRY);
-  blocks.push({ type: 'text', text: rich('That was every documented fix. What is left is to check for an incident and to report it.') });
+  blocks.push({
+    type: 'text',
+    text: rich('That was every documented fix. What is left is to check for an incident and to report it.'),
+  });
   if (report) {
     blocks.push({ type: 'checklist', items: checklistOf(report, known, {}) });
     blocks.push({ type: 'links', items: [{ label: 'Reference', url: report.docs }] });

@@ -19,5 +19,7 @@ export function pasteNotices(paste: Paste): ReplyBlock[] {
 /** @example shownSize(1_500_000) // '1.5 MB' */
 export function shownSize(characters: number): string {
   if (characters < 1_000) return `${characters} characters`;
-  return characters < 1_000_000 ? `${Math.round(characters / 1_000)} KB` : `${(characters / 1_000_000).toFixed(1)} MB`;
+  return characters < 1_000_000
+    ? `${Math.round(characters / 1_000)} KB`
+    : `${(characters / 1_000_000).toFixed(1)} MB`;
 }

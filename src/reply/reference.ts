@@ -17,7 +17,11 @@ export function composeEntry(entry: CatalogEntry, catalog: Catalog): ReplyDocume
   ];
   if (entry.retry.note) blocks.push(text(entry.retry.note));
   if (entry.messages.length > 0) {
-    blocks.push({ type: 'code', label: 'Messages', code: entry.messages.map((message) => message.text).join('\n') });
+    blocks.push({
+      type: 'code',
+      label: 'Messages',
+      code: entry.messages.map((message) => message.text).join('\n'),
+    });
   }
   for (const variant of entry.variants) {
     if (variant.summary) blocks.push(text(`“${variant.label}”: ${variant.summary}`));
@@ -64,10 +68,15 @@ export function composeSearch(words: string, found: readonly Candidate[], catalo
   if (options.length === 0) {
     return {
       title: 'Nothing found',
-      blocks: [{ type: 'text', text: rich(`No entry has these words: ${words}. All entries: \`/cc-error list\``) }],
+      blocks: [
+        { type: 'text', text: rich(`No entry has these words: ${words}. All entries: \`/cc-error list\``) },
+      ],
     };
   }
-  return { title: `Entries near “${words}”`, blocks: [{ type: 'choices', prompt: 'Entries that come near:', options }] };
+  return {
+    title: `Entries near “${words}”`,
+    blocks: [{ type: 'choices', prompt: 'Entries that come near:', options }],
+  };
 }
 
 /** What the bot does and how to use it. */
@@ -78,7 +87,9 @@ export function composeHelp(): ReplyDocument {
       { type: 'heading', level: 1, text: 'Paste a Claude Code error' },
       {
         type: 'text',
-        text: rich('I say which documented error it is, what it means, and what fixes it. Paste the output as it is, with the lines around it: the version, the provider and the system in it shape the steps.'),
+        text: rich(
+          'I say which documented error it is, what it means, and what fixes it. Paste the output as it is, with the lines around it: the version, the provider and the system in it shape the steps.',
+        ),
       },
       {
         type: 'facts',
@@ -91,8 +102,10 @@ export function composeHelp(): ReplyDocument {
           { label: '1, 2, 3', value: 'chooses where I offered choices' },
         ],
       },
-      { type: 'text', text: rich('Secrets in a paste are removed before anything is matched, shown or stored.') },
+      {
+        type: 'text',
+        text: rich('Secrets in a paste are removed before anything is matched, shown or stored.'),
+      },
     ],
   };
 }
-

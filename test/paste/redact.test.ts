@@ -172,7 +172,7 @@ const PLACES: ReadonlyArray<[string, SecretKind, (secret: string) => string]> = 
   ['option in a list', 'assigned-secret', (s) => `"args": ["--api-key", "${s}"]`],
   ['key with a blank', 'assigned-secret', (s) => `API key: ${s}`],
   ['numbered variable', 'assigned-secret', (s) => `API_KEY_2=${s}`],
-  ['npmrc', 'assigned-secret', (s) => `//registry.npmjs.org/:_authToken=${s}`],
+  ['npmrc', 'assigned-secret', (s) => `//npm.example.test/:_authToken=${s}`],
   ['query', 'assigned-secret', (s) => `https://x.test/cb?access_token=${s}&state=1`],
   ['connection string', 'assigned-secret', (s) => `Server=db;Password=${s};Database=main`],
   ['header', 'assigned-secret', (s) => `X-API-Key: ${s}`],

@@ -1,0 +1,66 @@
+/**
+ * How well and how fast pastes are matched, beside general search libraries over the same catalogue text.
+ *
+ * npm run bench:match -- [--json] [--failures] [--peers NAME,...|none] [--samples] [FILE...]
+ */
+import { parseArgs } from 'node:util';
+import { type Case, loadCases } from './support/corpus.js';
+import { peerDocuments } from './support/documents.js';
+import { type Engine, PEERS } from './support/engines.js';
+import { failures } from './support/failures.js';
+import { measure } from './support/measure.js';
+import { builtInCatalog, matchWith } from './support/project.js';
+import { printReport, type Report, reportOf } from './support/report.js';
+
+const ROUNDS = 5;
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean' },
+      failures: { type: 'boolean' },
+      peers: { type: 'string' },
+      samples: { type: 'boolean' },
+    },
+  });
+  const { files, cases } = loadCases(positionals);
+  const catalog = await builtInCatalog();
+  const documents = peerDocuments(catalog.entries, values.samples);
+  const engines = chosen(
+    PEERS.map((make) => make(documents)),
+    values.peers,
+  );
+  const runs = measure(cases, matchWith(catalog), engines, ROUNDS, progress);
+  const report: Report = reportOf({
+    files,
+    cases,
+    runs,
+    entries: catalog.size,
+    samples: values.samples ?? false,
+  });
+  const failed = values.failures ? failures(cases, runs.project.results) : undefined;
+  if (values.json) console.log(JSON.stringify(failed ? { ...report, failures: failed } : report, null, 2));
+  else printReport(report, failed);
+  warnOnSmallNone(cases);
+}
+
+/** @param names comma-separated beginnings of peers' names; undefined is all, `none` no peer */
+function chosen(engines: readonly Engine[], names: string | undefined): Engine[] {
+  if (names === undefined) return [...engines];
+  const wanted = names.toLowerCase().split(',');
+  return engines.filter(({ name }) => wanted.some((start) => name.toLowerCase().startsWith(start.trim())));
+}
+
+/** A line on stderr that is written over; only where a person looks at it. */
+function progress(share: number): void {
+  if (!process.stderr.isTTY) return;
+  process.stderr.write(share < 1 ? `\rfirst round: ${(100 * share).toFixed(0)} %` : '\r\u001b[K');
+}
+
+function warnOnSmallNone(cases: readonly Case[]): void {
+  const nones = cases.filter(({ labels }) => labels[0] === 'none').length;
+  if (nones === 0) console.error('\nNo `none` lines in these files: false answers were not measured.');
+}
+
+await main();

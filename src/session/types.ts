@@ -1,0 +1,51 @@
+/** The state of one thread, and what may happen to it. */
+import type { ThreadRef } from '../message.js';
+import type { PasteFacts } from '../paste/facts.js';
+
+export type SessionStatus = 'open' | 'resolved' | 'escalated' | 'muted';
+
+/** An error that the thread is or was about. */
+export interface SessionSubject {
+  /** Id of the catalogue entry. */
+  entry: string;
+  variant?: string;
+  captures: Record<string, string>;
+}
+
+/** Who ticked a step, and when. */
+export interface Tick {
+  /** Id of the user on the platform. */
+  by: string;
+  name?: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
+/** Everything that is remembered of a thread. Holds no pasted text. */
+export interface ThreadSession {
+  thread: ThreadRef;
+  status: SessionStatus;
+  /** The errors of the thread, the one it is about first; empty when nothing was recognised yet. */
+  subjects: SessionSubject[];
+  /** Entries offered as choices; the thread's next answer may pick one. */
+  offered: SessionSubject[];
+  /** Entries that people said are not theirs. */
+  rejected: string[];
+  /** Errors that the thread was about before, oldest first. */
+  earlier: SessionSubject[];
+  /** What is known of the setup, from pastes and from what people said. */
+  facts: PasteFacts;
+  /** Answers to questions of the entry: question id to answer id. */
+  answers: Record<string, string>;
+  /** Stages shown: 0 is the first checklist. */
+  stage: number;
+  /** Ticked steps: `<entry id>/<step id>` to who did it. */
+  ticks: Record<string, Tick>;
+  /** Id of the post that shows the checklist, to be updated. */
+  post?: string;
+  /** Ids of the people who wrote or clicked, for deletion on request. */
+  people: string[];
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  lastActivity: number;
+}
