@@ -11,7 +11,7 @@ import { packageRoot } from './paths.js';
 const USAGE_EXIT = 2;
 
 function program(
-  run: (task: (shell: Shell) => Promise<number | undefined | void>) => Promise<void>,
+  run: (task: (shell: Shell) => Promise<unknown>) => Promise<void>,
 ): Command {
   const cli = new Command('cc-error')
     .description('Says which Claude Code error a text shows, what it means, and what fixes it.')
@@ -68,7 +68,8 @@ async function main(argv: string[]): Promise<number> {
   let code = 0;
   const cli = program(async (task) => {
     const shell = createShell(loadConfig(), cli.opts<{ catalog: string[] }>().catalog);
-    code = (await task(shell)) ?? 0;
+    const result = await task(shell);
+    if (typeof result === 'number') code = result;
   });
   try {
     await cli.parseAsync(argv);

@@ -10,7 +10,7 @@ const WELCOME = 'Paste a Claude Code error. Help: /cc-error help. Leave: Ctrl-D.
 
 async function main(): Promise<number> {
   const config = loadConfig();
-  const { catalog, faults } = await loadCatalog(config.catalogFolders);
+  const { catalog, faults, searchIndex } = await loadCatalog(config.catalogFolders);
   for (const { file, line, reason } of faults) {
     process.stderr.write(`Left out ${file}, line ${line}: ${reason}. Check it with: npx cc-error lint\n`);
   }
@@ -21,7 +21,7 @@ async function main(): Promise<number> {
     ...(config.color === undefined ? {} : { color: config.color }),
     ...(config.historyFile ? { historyFile: config.historyFile } : {}),
   });
-  await terminal.start(new Bot(catalog, new Matcher(catalog)));
+  await terminal.start(new Bot(catalog, new Matcher(catalog, searchIndex)));
   await terminal.closed;
   return 0;
 }

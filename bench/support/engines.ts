@@ -147,7 +147,9 @@ export function orama(documents: readonly PeerDocument[]): Engine {
 /** FlexSearch: one text for each entry, because its several-field index gives no common ranking. */
 export function flexSearch(documents: readonly PeerDocument[]): Engine {
   const index = new FlexIndex({ context: true });
-  documents.forEach((document, position) => index.add(position, wholeText(document)));
+  documents.forEach((document, position) => {
+    index.add(position, wholeText(document));
+  });
   return {
     name: 'FlexSearch',
     setup: 'one text an entry, context, suggest (else every word must match); gives no scores',

@@ -1,4 +1,7 @@
-/** Runs every engine over every paste, side by side: paste by paste, each engine in turn. */
+/**
+ * Runs every engine over every paste, side by side: in each round every engine makes one pass over all pastes. (Turns
+ * after each paste would let an engine pay for the garbage and the cold caches of the one before it.)
+ */
 import type { Match } from '../../src/match/types.js';
 import type { Case } from './corpus.js';
 import type { Engine, Hit } from './engines.js';
@@ -27,14 +30,14 @@ const WARM_UP = 40;
 /**
  * @param match the project
  * @param rounds how often each paste is timed; slow peers once
- * @param progress told the share that is done
+ * @param progress told the share of the first round that is done, and who is next
  */
 export function measure(
   cases: readonly Case[],
   match: (text: string) => Match,
   engines: readonly Engine[],
   rounds: number,
-  progress: (share: number) => void = () => {},
+  progress: (share: number, next: string) => void = () => {},
 ): Runs {
   const peers = engines.map((engine) => ({
     engine,
@@ -44,15 +47,18 @@ export function measure(
   const project = emptyRun<Match>();
   warmUp(cases, match);
   for (let round = 0; round < rounds; round++) {
-    cases.forEach((item, index) => {
-      sample(project, match, item.text, round);
-      for (const { engine, run, slow } of peers) {
-        if (round === 0 || !slow) sample(run, engine.search, item.text, round);
-      }
-      if (round === 0) progress((index + 1) / cases.length);
+    pass(project, match, cases, round);
+    peers.forEach(({ engine, run, slow }, index) => {
+      if (round === 0) progress(index / peers.length, engine.name);
+      if (round === 0 || !slow) pass(run, engine.search, cases, round);
     });
   }
+  progress(1, '');
   return { project, peers };
+}
+
+function pass<T>(run: Run<T>, search: (text: string) => T, cases: readonly Case[], round: number): void {
+  for (const { text } of cases) sample(run, search, text, round);
 }
 
 function emptyRun<T>(): Run<T> {

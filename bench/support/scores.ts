@@ -100,7 +100,9 @@ export function scoreProject(cases: readonly Case[], matches: readonly Match[]):
     hinted: 0,
     calibration: calibrationOf(cases, matches),
   };
-  cases.forEach((item, index) => addOwn(score, item, matches[index] as Match));
+  cases.forEach((item, index) => {
+    addOwn(score, item, matches[index] as Match);
+  });
   return score;
 }
 

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BotError } from '../errors.js';
+import { SearchIndex, type SerialisedIndex } from '../match/search-index.js';
 import { packageRoot } from '../paths.js';
 import { Catalog } from './catalog.js';
 import { type CatalogFile, readCatalogFiles } from './files.js';
@@ -22,6 +23,8 @@ interface CompiledCatalog {
 export interface CatalogWithFaults {
   catalog: Catalog;
   faults: CatalogFault[];
+  /** Reads the compiled search index; absent when there is none that is true to this catalogue. */
+  searchIndex?: () => SearchIndex | undefined;
 }
 
 export function builtInFolder(): string {
@@ -39,16 +42,17 @@ export async function loadCatalog(folders: readonly string[] = []): Promise<Cata
   const own = folders.length > 0 ? await parse(readCatalogFiles(folders)) : { entries: [], faults: [] };
   const catalog = new Catalog([...builtIn.entries, ...own.entries]);
   const faults = [...builtIn.faults, ...own.faults];
+  const compiled = folders.length === 0 && builtIn.fingerprint !== undefined;
   if (catalog.size === 0) {
     throw new BotError(
       'catalog-invalid',
       'The catalogue holds no usable entry. See what is wrong: cc-error lint',
     );
   }
-  return { catalog, faults };
+  return { catalog, faults, ...(compiled ? { searchIndex: () => readIndex(builtIn.fingerprint) } : {}) };
 }
 
-async function loadBuiltIn(): Promise<{ entries: CatalogEntry[]; faults: CatalogFault[] }> {
+async function loadBuiltIn(): Promise<{ entries: CatalogEntry[]; faults: CatalogFault[]; fingerprint?: string }> {
   const files = readCatalogFiles([builtInFolder()]);
   const compiled = readCompiled();
   if (compiled && compiled.fingerprint === fingerprintOf(files))
@@ -71,6 +75,15 @@ function readCompiled(): CompiledCatalog | null {
   }
 }
 
+function readIndex(fingerprint: string | undefined): SearchIndex | undefined {
+  try {
+    const stored = JSON.parse(readFileSync(indexPath(), 'utf8')) as SerialisedIndex & { fingerprint: string };
+    return stored.fingerprint === fingerprint ? SearchIndex.parse(stored) : undefined;
+  } catch {
+    return undefined; // It is built anew from the entries.
+  }
+}
+
 /**
  * Compiles the built-in catalogue. Called by the build.
  *
@@ -86,10 +99,16 @@ export async function writeCompiledCatalog(): Promise<void> {
   mkdirSync(join(packageRoot(), 'dist'), { recursive: true });
   const compiled: CompiledCatalog = { fingerprint: fingerprintOf(files), entries };
   writeFileSync(compiledPath(), JSON.stringify(compiled));
+  const index = SearchIndex.build(entries).toJSON();
+  writeFileSync(indexPath(), JSON.stringify({ fingerprint: compiled.fingerprint, ...index }));
 }
 
 function compiledPath(): string {
   return join(packageRoot(), 'dist', 'catalog.json');
+}
+
+function indexPath(): string {
+  return join(packageRoot(), 'dist', 'search-index.json');
 }
 
 function fingerprintOf(files: readonly CatalogFile[]): string {

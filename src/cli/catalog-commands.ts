@@ -29,10 +29,10 @@ export async function runShow(id: string, options: { json?: boolean }, shell: Sh
 }
 
 export async function runSearch(words: string[], shell: Shell): Promise<void> {
-  const { catalog } = await shell.catalog();
+  const { catalog, searchIndex } = await shell.catalog();
   const text = words.join(' ');
   await shell.print(
-    renderTerminal(composeSearch(text, new Matcher(catalog).nearest(text), catalog), shell.style),
+    renderTerminal(composeSearch(text, new Matcher(catalog, searchIndex).nearest(text), catalog), shell.style),
   );
 }
 

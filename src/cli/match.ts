@@ -33,8 +33,8 @@ export async function runMatch(file: string | undefined, options: MatchOptions, 
       "There is no text to match. Pipe an error in: echo 'Prompt is too long' | cc-error match",
     );
   }
-  const { catalog } = await shell.catalog();
-  const matcher = new Matcher(catalog);
+  const { catalog, searchIndex } = await shell.catalog();
+  const matcher = new Matcher(catalog, searchIndex);
   const start = process.hrtime.bigint();
   const paste = readPaste(text);
   if (paste.text === '') {
@@ -64,8 +64,9 @@ export async function runMatch(file: string | undefined, options: MatchOptions, 
 /** One result a line, in order. A line that is no `{"id","text"}` object is reported in its place. */
 async function matchLines(file: string | undefined, shell: Shell): Promise<void> {
   const input = await openInput(file, shell.stdin);
-  const { catalog } = await shell.catalog();
-  const matcher = new Matcher(catalog);
+  const { catalog, searchIndex } = await shell.catalog();
+  const matcher = new Matcher(catalog, searchIndex);
+  matcher.warmUp();
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line.trim() === '') continue;
     await shell.print(JSON.stringify(matchLine(line, matcher)));

@@ -19,7 +19,14 @@ export class Matcher {
   private readonly seeds: SeedIndex;
   private searchIndex: SearchIndex | undefined;
 
-  constructor(private readonly catalog: Catalog) {
+  /**
+   * @param catalog the entries to match against
+   * @param compiledIndex reads a search index that was compiled from the same entries; built anew where it gives none
+   */
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly compiledIndex?: () => SearchIndex | undefined,
+  ) {
     this.seeds = new SeedIndex(catalog.entries.flatMap(compileSignatures));
   }
 
@@ -30,6 +37,11 @@ export class Matcher {
    */
   match(paste: Paste): Match {
     return this.decide(paste).match;
+  }
+
+  /** Loads what is otherwise loaded with the first paste that needs it. */
+  warmUp(): void {
+    this.search.search('claude error');
   }
 
   /** Entries that come near to some words, best first, at most ten, whatever their confidence. */
@@ -57,7 +69,7 @@ export class Matcher {
 
   /** Built when first needed: most pastes hold a literal message and never get here. */
   private get search(): SearchIndex {
-    this.searchIndex ??= SearchIndex.build(this.catalog.entries);
+    this.searchIndex ??= this.compiledIndex?.() ?? SearchIndex.build(this.catalog.entries);
     return this.searchIndex;
   }
 

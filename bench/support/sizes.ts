@@ -1,0 +1,85 @@
+/** Section of bench:speed: latency and throughput by kind and size of paste. */
+import type { Catalog } from '../../src/catalog/catalog.js';
+import { readPaste } from '../../src/paste/paste.js';
+import { type Contestant, contest, type Timing } from './contest.js';
+import { KINDS, type Kind, ORDINARY, pasteOf, seeded } from './pastes.js';
+import { duration, figure, ratio, section, table } from './table.js';
+
+/** One size of paste, and how much of it is measured. */
+interface Size {
+  name: string;
+  length: number;
+  pastes: number;
+  rounds: number;
+}
+
+const SIZES: readonly Size[] = [
+  { name: '100 B', length: 100, pastes: 100, rounds: 10 },
+  { name: '1 KB', length: 1_024, pastes: 100, rounds: 10 },
+  { name: '4 KB', length: 4_096, pastes: 100, rounds: 10 },
+  { name: '64 KB', length: 65_536, pastes: 12, rounds: 10 },
+  { name: '1 MB', length: 1_048_576, pastes: 4, rounds: 10 },
+];
+
+/** Time for each engine, kind and size; 30 kinds and sizes, three engines. */
+const BUDGET_MS = 450;
+
+/** One line of the table. */
+export interface SizeResult {
+  kind: Kind;
+  size: Size;
+  own: Timing;
+  /** Median of normalising alone, in microseconds. */
+  normaliseP50: number;
+  peers: Timing[];
+}
+
+/** Times every kind and size. */
+export function measureSizes(catalog: Catalog, own: Contestant, peers: readonly Contestant[]): SizeResult[] {
+  const normalise: Contestant = { name: 'normalising', run: (text) => readPaste(text) };
+  return SIZES.flatMap((size) =>
+    KINDS.map((kind) => {
+      const random = seeded(size.length + KINDS.indexOf(kind));
+      const pastes = Array.from({ length: size.pastes }, () => pasteOf(kind, size.length, catalog.entries, random));
+      const [ownTiming, normalising, ...others] = contest([own, normalise, ...peers], pastes, size.rounds, BUDGET_MS);
+      return {
+        kind,
+        size,
+        own: ownTiming as Timing,
+        normaliseP50: (normalising as Timing).p50,
+        peers: others,
+      };
+    }),
+  );
+}
+
+/** Prints the table. */
+export function printSizes(results: readonly SizeResult[], peers: readonly Contestant[]): void {
+  const rows = results.map(({ kind, size, own, normaliseP50, peers: others }) => [
+    `${size.name} ${kind}`,
+    duration(own.p50),
+    duration(own.p99),
+    `${((100 * normaliseP50) / own.p50).toFixed(0)} %`,
+    figure(1e6 / own.mean),
+    figure(size.length / own.mean),
+    String(own.samples),
+    ...others.flatMap((peer) => [duration(peer.p50), ratio(peer.p50, own.p50), ratio(peer.p99, own.p99), String(peer.samples)]),
+  ]);
+  const peerColumns = peers.flatMap(({ name }) => [`${name} p50`, 'ratio', 'p99 ratio', 'n']);
+  const head = ['paste', 'p50', 'p99', 'normalise', 'pastes/s', 'MB/s', 'n', ...peerColumns];
+  section('By size and kind of paste', table(head, rows), LEGEND);
+}
+
+const LEGEND = `normalise: share of p50 that readPaste takes. n: timings; a slow peer gets fewer, from ${BUDGET_MS} ms for each engine and
+line, one at the least (then its p99 is that one). ratio: peer divided by ours, above 1 is slower.
+one letter, brackets and near-signatures are made to be slow.`;
+
+/** The worst p99 up to a size, in microseconds, and where. */
+export function worst(results: readonly SizeResult[], from: number, to: number, ordinary: boolean) {
+  const chosen = results.filter(
+    ({ kind, size }) => size.length >= from && size.length <= to && ORDINARY.includes(kind) === ordinary,
+  );
+  const sorted = [...chosen].sort((a, b) => b.own.p99 - a.own.p99);
+  const first = sorted[0];
+  return { p99: first?.own.p99 ?? Number.NaN, where: first ? `${first.size.name} ${first.kind}` : '-' };
+}
