@@ -5,7 +5,7 @@
  * Usage: npm run calibrate -- [--dry] FILE... (JSONL with id, labels, also, text; test/corpus by default)
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { loadCatalog } from '../src/catalog/compiled.js';
 import { FEATURES, featuresOf, THRESHOLDS } from '../src/match/confidence.js';
 import { Matcher } from '../src/match/matcher.js';
@@ -38,17 +38,29 @@ const FOLDS = 10;
 /** Strength of the penalty on large weights; chosen by the cross-validated figures. */
 const PENALTY = 0.5;
 
-/** Ids of invented pastes begin with `syn-`. */
+/** Ids of invented pastes begin with `syn-`, those of the background with `background-`. */
 function weightOf(id: string): number {
+  if (id.startsWith('background-')) return 0.3;
   if (!id.startsWith('syn-')) return 2;
   return id.startsWith('syn-none') ? 0.6 : 1;
+}
+
+/** A JSONL file of labelled pastes, or a text file with a background text in each line. */
+function labelledTexts(file: string): Labelled[] {
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  if (file.endsWith('.jsonl')) return lines.map((line) => JSON.parse(line) as Labelled);
+  const name = basename(file, '.txt');
+  return lines.map((line, i) => ({
+    id: `${name}-${i}`,
+    labels: ['none'],
+    text: line.replaceAll('\\n', '\n'),
+  }));
 }
 
 function casesOf(files: readonly string[], matcher: Matcher): Case[] {
   const cases: Case[] = [];
   for (const file of files) {
-    for (const line of readFileSync(file, 'utf8').split('\n').filter(Boolean)) {
-      const { id, labels, also, text } = JSON.parse(line) as Labelled;
+    for (const { id, labels, also, text } of labelledTexts(file)) {
       const right = new Set([labels[0] as string, ...(also ?? [])]);
       const rows = matcher.weigh(readPaste(text)).map(({ entry, evidence }) => ({
         entry,
@@ -178,7 +190,7 @@ async function main(): Promise<void> {
     given.length > 0
       ? given
       : readdirSync(folder)
-          .filter((f) => f.endsWith('.jsonl'))
+          .filter((f) => /\.(?:jsonl|txt)$/.test(f))
           .map((f) => join(folder, f));
   const { catalog } = await loadCatalog();
   const matcher = new Matcher(catalog);

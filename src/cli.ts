@@ -5,21 +5,20 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { createShell, type Shell } from './cli/shell.js';
 import { loadConfig } from './config.js';
-import { BotError } from './errors.js';
+import { failureOf } from './errors.js';
 import { packageRoot } from './paths.js';
 
 const USAGE_EXIT = 2;
 
-function program(
-  run: (task: (shell: Shell) => Promise<unknown>) => Promise<void>,
-): Command {
+function program(run: (task: (shell: Shell) => Promise<unknown>) => Promise<void>): Command {
   const cli = new Command('cc-error')
     .description('Says which Claude Code error a text shows, what it means, and what fixes it.')
     .version(
       (JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }).version,
     )
-    .option('--catalog <dir>', 'folder with catalogue files of your own; may be given again', collect, [])
-    .showHelpAfterError('See all commands: cc-error --help')
+    .option('--catalog <dir>', 'folder with catalogue files of your own; may be given again', collect)
+    // `main` says it in one line.
+    .configureOutput({ outputError: () => {} })
     .exitOverride();
   cli
     .command('match [file]')
@@ -60,14 +59,14 @@ function program(
   return cli;
 }
 
-function collect(folder: string, earlier: string[]): string[] {
+function collect(folder: string, earlier: string[] = []): string[] {
   return [...earlier, folder];
 }
 
 async function main(argv: string[]): Promise<number> {
   let code = 0;
   const cli = program(async (task) => {
-    const shell = createShell(loadConfig(), cli.opts<{ catalog: string[] }>().catalog);
+    const shell = createShell(loadConfig(), cli.opts<{ catalog?: string[] }>().catalog ?? []);
     const result = await task(shell);
     if (typeof result === 'number') code = result;
   });
@@ -75,14 +74,24 @@ async function main(argv: string[]): Promise<number> {
     await cli.parseAsync(argv);
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_EXIT;
-    if (error instanceof BotError) process.stderr.write(`cc-error: ${error.message}\n`);
-    else
-      process.stderr.write(
-        `cc-error: ${(error as Error).message ?? error}. This is a fault in cc-error; nothing was changed.\n`,
-      );
-    return error instanceof BotError ? USAGE_EXIT : 1;
+    if (error instanceof CommanderError) return usageError(error);
+    const { line, exitCode } = failureOf(error, 'cc-error');
+    process.stderr.write(`cc-error: ${line}\n`);
+    return exitCode;
   }
+}
+
+/** A mistyped command in one line. Help and version come as errors as well, and have said what they had to say. */
+function usageError({ code, exitCode, message }: CommanderError): number {
+  if (exitCode === 0) return 0;
+  if (code !== 'commander.help') {
+    const reason = message
+      .replace(/^error: /, '')
+      .replace(/\s+/g, ' ')
+      .replace(/([^.)])$/, '$1.');
+    process.stderr.write(`cc-error: ${reason} See all commands: cc-error --help\n`);
+  }
+  return USAGE_EXIT;
 }
 
 process.exitCode = await main(process.argv);

@@ -7,6 +7,13 @@ export type BotErrorCode =
   | 'catalog-invalid'
   | 'entry-unknown'
   | 'config-invalid'
+  | 'store-unavailable'
+  | 'store-readonly'
+  | 'store-full'
+  | 'store-locked'
+  | 'store-damaged'
+  | 'store-schema-newer'
+  | 'store-conflict'
   | 'usage';
 
 /**
@@ -28,4 +35,22 @@ export class BotError extends Error {
     super(message, options);
     this.name = 'BotError';
   }
+}
+
+/**
+ * How a program ends that failed: one line for people, and its exit code.
+ *
+ * @param error what was thrown
+ * @param program name of the program, for the case that the fault is its own
+ * @returns exit code 2 for what the user can change, 1 for everything else
+ */
+export function failureOf(error: unknown, program: string): { line: string; exitCode: number } {
+  if (error instanceof BotError) return { line: error.message, exitCode: 2 };
+  const { message, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  const reason = (message ?? String(error)).split('\n', 1)[0];
+  const line =
+    syscall === 'write'
+      ? `The output cannot be written: ${reason}. Check the disk or the program that reads it.`
+      : `${reason}. This is a fault in ${program}; nothing was changed.`;
+  return { line, exitCode: 1 };
 }

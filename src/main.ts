@@ -2,8 +2,9 @@
 import { TerminalAdapter } from '../adapters/terminal/terminal-adapter.js';
 import { Bot } from './bot.js';
 import { loadCatalog } from './catalog/compiled.js';
+import { leftOutLines } from './catalog/left-out.js';
 import { loadConfig } from './config.js';
-import { BotError } from './errors.js';
+import { failureOf } from './errors.js';
 import { Matcher } from './match/matcher.js';
 
 const WELCOME = 'Paste a Claude Code error. Help: /cc-error help. Leave: Ctrl-D.';
@@ -11,9 +12,7 @@ const WELCOME = 'Paste a Claude Code error. Help: /cc-error help. Leave: Ctrl-D.
 async function main(): Promise<number> {
   const config = loadConfig();
   const { catalog, faults, searchIndex } = await loadCatalog(config.catalogFolders);
-  for (const { file, line, reason } of faults) {
-    process.stderr.write(`Left out ${file}, line ${line}: ${reason}. Check it with: npx cc-error lint\n`);
-  }
+  for (const line of leftOutLines(faults, 'npx cc-error')) process.stderr.write(`cc-error-bot: ${line}\n`);
   const terminal = new TerminalAdapter({
     input: process.stdin,
     output: process.stdout,
@@ -29,10 +28,7 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  const message =
-    error instanceof BotError
-      ? error.message
-      : `${(error as Error).message}. This is a fault in cc-error-bot; nothing was changed.`;
-  process.stderr.write(`${message}\n`);
-  process.exitCode = error instanceof BotError ? 2 : 1;
+  const { line, exitCode } = failureOf(error, 'cc-error-bot');
+  process.stderr.write(`${line}\n`);
+  process.exitCode = exitCode;
 }

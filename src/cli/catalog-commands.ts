@@ -6,6 +6,7 @@ import { BotError } from '../errors.js';
 import { Matcher } from '../match/matcher.js';
 import { composeEntry, composeList, composeSearch } from '../reply/reference.js';
 import type { Shell } from './shell.js';
+import { withCommands } from './with-commands.js';
 
 export async function runList(options: { json?: boolean }, shell: Shell): Promise<void> {
   const { catalog } = await shell.catalog();
@@ -28,18 +29,24 @@ export async function runShow(id: string, options: { json?: boolean }, shell: Sh
   else await shell.print(renderTerminal(composeEntry(entry, catalog), shell.style));
 }
 
+/** @throws BotError `usage` when there are no words */
 export async function runSearch(words: string[], shell: Shell): Promise<void> {
+  const text = words.join(' ').trim();
+  if (text === '')
+    throw new BotError('usage', 'There are no words to search for: cc-error search proxy certificate');
   const { catalog, searchIndex } = await shell.catalog();
-  const text = words.join(' ');
-  await shell.print(
-    renderTerminal(composeSearch(text, new Matcher(catalog, searchIndex).nearest(text), catalog), shell.style),
-  );
+  const found = composeSearch(text, new Matcher(catalog, searchIndex).nearest(text), catalog);
+  await shell.print(renderTerminal(withCommands(found), shell.style));
 }
 
-/** @returns exit code: 1 when a file has an error */
+/**
+ * @param folders what to check; without any, the user's own folders, or the built-in catalogue where there are none
+ * @returns exit code: 1 when a file has an error
+ */
 export async function runLint(folders: string[], options: { json?: boolean }, shell: Shell): Promise<number> {
   const { lintCatalog } = await import('../catalog/lint.js');
-  const { faults, checked } = lintCatalog(folders.length > 0 ? folders : [builtInFolder()]);
+  const own = shell.folders.length > 0 ? shell.folders : [builtInFolder()];
+  const { faults, checked } = lintCatalog(folders.length > 0 ? folders : own);
   if (options.json) await shell.print(JSON.stringify({ checked, faults }, null, 2));
   else {
     for (const { file, line, level, reason } of faults)

@@ -1,4 +1,5 @@
 /** Reads what the command line is given: a file or standard input, of any size and encoding. */
+import { fstatSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { BotError } from '../errors.js';
@@ -17,7 +18,7 @@ const SNIFFED = 65_536;
  * @throws BotError `input-unreadable`, `input-too-large` or `input-binary`, with what to do
  */
 export async function readInput(file: string | undefined, stdin: Readable): Promise<string> {
-  const name = file === undefined || file === '-' ? 'standard input' : file;
+  const name = nameOf(file);
   const bytes = await collect(await openInput(file, stdin), name);
   return decode(bytes, name);
 }
@@ -28,26 +29,58 @@ export async function readInput(file: string | undefined, stdin: Readable): Prom
  * @throws BotError `input-unreadable` when the file cannot be opened
  */
 export async function openInput(file: string | undefined, stdin: Readable): Promise<Readable> {
-  if (file === undefined || file === '-') return stdin;
+  const name = nameOf(file);
+  if (file === undefined || file === '-') {
+    if (isFolder(stdin)) throw folderError(name);
+    return stdin;
+  }
   let handle: FileHandle | undefined;
   try {
     handle = await open(file, 'r');
     if ((await handle.stat()).isDirectory()) {
       await handle.close();
-      throw new BotError(
-        'input-unreadable',
-        `${file} is a folder. Give a file, or pipe the text: cat FILE | cc-error match`,
-      );
+      throw folderError(name);
     }
     return handle.createReadStream();
   } catch (cause) {
     if (cause instanceof BotError) throw cause;
     throw new BotError(
       'input-unreadable',
-      `Cannot read ${file}: ${reasonOf(cause)}. Check the path, or pipe the text: cat FILE | cc-error match`,
+      `Cannot read ${name}: ${reasonOf(cause)}. Give the path of a file, or pipe the text: echo 'Prompt is too long' | cc-error match`,
       { cause },
     );
   }
+}
+
+/** A path as one short line: what stands there may be a whole paste in quotes. */
+function nameOf(file: string | undefined): string {
+  if (file === undefined || file === '-') return 'standard input';
+  const line = file.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ');
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+}
+
+/** Node reads a folder at standard input as empty. */
+function isFolder(stdin: Readable & { fd?: number }): boolean {
+  try {
+    return stdin.fd !== undefined && fstatSync(stdin.fd).isDirectory();
+  } catch {
+    return false; // Closed, or a stream that is no file.
+  }
+}
+
+function folderError(name: string): BotError {
+  return new BotError(
+    'input-unreadable',
+    `${name} is a folder. Give a file, or pipe the text: cat FILE | cc-error match`,
+  );
+}
+
+function unreadable(name: string, cause: unknown): BotError {
+  return new BotError(
+    'input-unreadable',
+    `Cannot read ${name}: ${reasonOf(cause)}. Try again, or give a file.`,
+    { cause },
+  );
 }
 
 function reasonOf(cause: unknown): string {
@@ -81,26 +114,57 @@ async function collect(stream: Readable, name: string): Promise<Buffer> {
     }
   } catch (cause) {
     if (cause instanceof BotError) throw cause;
-    throw new BotError(
-      'input-unreadable',
-      `Cannot read ${name}: ${reasonOf(cause)}. Try again, or give a file.`,
-      { cause },
-    );
+    throw unreadable(name, cause);
   }
   return Buffer.concat(chunks);
 }
 
+/**
+ * Reads an input line by line, so that one without an end is answered as it comes.
+ *
+ * @param file path; `-` or undefined is standard input
+ * @returns lines without their line ends; null for one of more than {@link MAX_INPUT_BYTES} UTF-16 code units
+ * @throws BotError `input-unreadable`
+ */
+export async function* readLines(file: string | undefined, stdin: Readable): AsyncGenerator<string | null> {
+  let decoder: TextDecoder | undefined;
+  let rest = '';
+  let isTooLong = false;
+  try {
+    for await (const chunk of await openInput(file, stdin)) {
+      decoder ??= new TextDecoder(encodingOf(chunk as Uint8Array));
+      const pieces = decoder.decode(chunk as Uint8Array, { stream: true }).split('\n');
+      for (const [index, piece] of pieces.entries()) {
+        rest = isTooLong ? '' : rest + piece;
+        isTooLong ||= rest.length > MAX_INPUT_BYTES;
+        if (index === pieces.length - 1) continue;
+        yield isTooLong ? null : rest;
+        rest = '';
+        isTooLong = false;
+      }
+    }
+  } catch (cause) {
+    throw cause instanceof BotError ? cause : unreadable(nameOf(file), cause);
+  }
+  rest += decoder?.decode() ?? '';
+  if (isTooLong || rest !== '') yield isTooLong ? null : rest;
+}
+
 /** UTF-8, with wrong bytes replaced; UTF-16 where a byte order mark says so, as PowerShell's `>` writes it. */
 function decode(bytes: Buffer, name: string): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  if (looksBinary(bytes.subarray(0, SNIFFED))) {
+  const encoding = encodingOf(bytes);
+  if (encoding === 'utf-8' && looksBinary(bytes.subarray(0, SNIFFED))) {
     throw new BotError(
       'input-binary',
       `${name} looks like binary data, not text. Send the error message as text; a screenshot has to be retyped.`,
     );
   }
-  return new TextDecoder('utf-8').decode(bytes);
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 /** Text has hardly any control characters and little that is not UTF-8. */

@@ -1,5 +1,4 @@
 /** `cc-error match`: one paste, or one paste a line. */
-import { createInterface } from 'node:readline';
 import { renderTerminal } from '../../adapters/terminal/render.js';
 import { BotError } from '../errors.js';
 import { Matcher } from '../match/matcher.js';
@@ -7,9 +6,10 @@ import { MAX_PASTE_LENGTH, readPaste } from '../paste/paste.js';
 import { composeAnswer } from '../reply/compose.js';
 import { shownSize } from '../reply/notices.js';
 import { explanationText } from './explanation.js';
-import { openInput, readInput } from './input.js';
+import { readInput, readLines } from './input.js';
 import { jsonResult } from './result.js';
 import type { Shell } from './shell.js';
+import { withCommands } from './with-commands.js';
 
 export interface MatchOptions {
   json?: boolean;
@@ -54,26 +54,29 @@ export async function runMatch(file: string | undefined, options: MatchOptions, 
   }
   if (options.json) {
     const result = jsonResult(null, match, paste, micros);
-    shell.print(JSON.stringify(explanation ? { ...result, explanation } : result));
+    await shell.print(JSON.stringify(explanation ? { ...result, explanation } : result));
   } else {
-    shell.print(renderTerminal(composeAnswer(match, paste, catalog), shell.style));
-    if (explanation) shell.print(explanationText(explanation));
+    const answer = withCommands(composeAnswer(match, paste, catalog));
+    await shell.print(renderTerminal(answer, shell.style));
+    if (explanation) await shell.print(`\n${explanationText(explanation)}`);
   }
 }
 
 /** One result a line, in order. A line that is no `{"id","text"}` object is reported in its place. */
 async function matchLines(file: string | undefined, shell: Shell): Promise<void> {
-  const input = await openInput(file, shell.stdin);
+  const lines = readLines(file, shell.stdin);
+  // An input that cannot be opened is said before a catalogue is read.
+  let next = await lines.next();
   const { catalog, searchIndex } = await shell.catalog();
   const matcher = new Matcher(catalog, searchIndex);
   matcher.warmUp();
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() === '') continue;
-    await shell.print(JSON.stringify(matchLine(line, matcher)));
+  for (; !next.done; next = await lines.next()) {
+    if (next.value?.trim() === '') continue;
+    await shell.print(JSON.stringify(matchLine(next.value, matcher)));
   }
 }
 
-function matchLine(line: string, matcher: Matcher) {
+function matchLine(line: string | null, matcher: Matcher) {
   const request = parseRequest(line);
   if ('error' in request) return request;
   const start = process.hrtime.bigint();
@@ -84,10 +87,12 @@ function matchLine(line: string, matcher: Matcher) {
 
 type Request = { id: string | number | null; text: string };
 
-function parseRequest(line: string): Request | { id: string | number | null; error: string } {
+function parseRequest(line: string | null): Request | { id: string | number | null; error: string } {
+  if (line === null)
+    return { id: null, error: 'This line is longer than 64 MB. Send the part around the error.' };
   let value: unknown;
   try {
-    value = JSON.parse(line.replace(/^\ufeff/, ''));
+    value = JSON.parse(line);
   } catch {
     return {
       id: null,

@@ -2,6 +2,7 @@
 import type { SearchScore } from './search-index.js';
 import type { Signals } from './signals.js';
 import type { SignatureMatch } from './signature-layer.js';
+import type { TypedMessage } from './trigram-index.js';
 import { WEIGHTS } from './weights.js';
 
 /** Where a confidence becomes an answer. */
@@ -9,9 +10,9 @@ export const THRESHOLDS = {
   /** A literal message decides. */
   exact: 0.8,
   /** One entry is answered with. */
-  likely: 0.5,
+  likely: 0.45,
   /** Two or three are offered. */
-  ambiguous: 0.4,
+  ambiguous: 0.25,
   /** Share of the best confidence that another choice needs. */
   choice: 0.4,
 } as const;
@@ -25,6 +26,10 @@ export interface Evidence {
   signals: Signals;
   /** Whether the HTTP status of the paste is one of the entry's (1), is another (-1), or says nothing (0). */
   status: -1 | 0 | 1;
+  /** How near the entry's best message comes to a short paste, wrong letters allowed for. */
+  typed: TypedMessage;
+  /** The largest share of another entry. */
+  typedElsewhere: number;
 }
 
 /** Names of the features, in the order of {@link featuresOf}. */
@@ -36,6 +41,8 @@ export const FEATURES = [
   'completeness',
   'mass',
   'terms',
+  'oneTerm',
+  'twoTerms',
   'pairs',
   'support',
   'retyped',
@@ -52,12 +59,24 @@ export const FEATURES = [
   'foreignOnly',
   'oddsMean',
   'oddsSum',
+  'typed',
+  'typedMost',
+  'typedWhole',
+  'typedLead',
   'statusAgrees',
   'statusDiffers',
 ] as const;
 
 /** The evidence as numbers from 0 to 1, as a rule. */
-export function featuresOf({ score, next, weak, signals, status }: Evidence): number[] {
+export function featuresOf({
+  score,
+  next,
+  weak,
+  signals,
+  status,
+  typed,
+  typedElsewhere,
+}: Evidence): number[] {
   return [
     1,
     score.similarity,
@@ -66,6 +85,8 @@ export function featuresOf({ score, next, weak, signals, status }: Evidence): nu
     Math.min(1, score.completeness),
     Math.min(1, score.mass / 12),
     Math.min(1, score.terms.length / 5),
+    Number(score.terms.length <= 1),
+    Number(score.terms.length === 2),
     Math.min(1, score.pairs / 3),
     Math.min(1, score.support),
     score.retyped,
@@ -82,6 +103,10 @@ export function featuresOf({ score, next, weak, signals, status }: Evidence): nu
     Number(signals.foreign !== null && !signals.claude),
     score.odds.mean,
     Math.max(-1, Math.min(2, score.odds.sum / 10)),
+    typed.share,
+    Math.max(0, typed.share - 0.5) * 2,
+    typed.share * typed.covered,
+    typed.share - typedElsewhere,
     Number(status === 1),
     Number(status === -1),
   ];
@@ -93,7 +118,17 @@ export function likelihood(evidence: Evidence, weights: readonly number[] = WEIG
     (total, feature, index) => total + feature * (weights[index] ?? 0),
     0,
   );
-  return counterFactor(evidence.score) / (1 + Math.exp(-sum));
+  const p = counterFactor(evidence.score) / (1 + Math.exp(-sum));
+  return standsOnOneWord(evidence) ? Math.min(p, ONE_WORD_CAP) : p;
+}
+
+/** Below the threshold of an answer: one word in common is a hint at most ("egress is where they get you"). */
+const ONE_WORD_CAP = 0.2;
+
+/** A code or a setting ("529", "api_error") says enough by itself; so does a message, mistyped or not. */
+function standsOnOneWord({ score, weak, typed }: Evidence): boolean {
+  if (weak || typed.share >= 0.7 || score.terms.length > 1) return false;
+  return !/[0-9_]/.test(score.terms[0] ?? '');
 }
 
 /**

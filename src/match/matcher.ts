@@ -1,14 +1,15 @@
 /** Decides which documented errors a paste shows. See docs/matching.md for the reasons and the numbers. */
 import type { Catalog } from '../catalog/catalog.js';
-import type { Paste } from '../paste/paste.js';
+import { type Paste, readPaste } from '../paste/paste.js';
 import { type Evidence, likelihood, THRESHOLDS } from './confidence.js';
 import { excerptOf } from './excerpt.js';
 import { orderByCause } from './order.js';
-import { SearchIndex, type SearchScore } from './search-index.js';
+import { noScore, SearchIndex, type SearchScore } from './search-index.js';
 import { SeedIndex } from './seed-index.js';
 import { readSignals, type Signals } from './signals.js';
 import { compileSignatures } from './signature.js';
 import { matchSignatures, type SignatureMatch } from './signature-layer.js';
+import { TrigramIndex } from './trigram-index.js';
 import type { Candidate, Explanation, Match } from './types.js';
 
 const MAX_CHOICES = 3;
@@ -18,6 +19,7 @@ const MAX_WEIGHED = 8;
 export class Matcher {
   private readonly seeds: SeedIndex;
   private searchIndex: SearchIndex | undefined;
+  private trigramIndex: TrigramIndex | undefined;
 
   /**
    * @param catalog the entries to match against
@@ -41,7 +43,7 @@ export class Matcher {
 
   /** Loads what is otherwise loaded with the first paste that needs it. */
   warmUp(): void {
-    this.search.search('claude error');
+    this.match(readPaste('what is this?'));
   }
 
   /** Entries that come near to some words, best first, at most ten, whatever their confidence. */
@@ -73,6 +75,11 @@ export class Matcher {
     return this.searchIndex;
   }
 
+  private get trigrams(): TrigramIndex {
+    this.trigramIndex ??= new TrigramIndex(this.catalog.entries);
+    return this.trigramIndex;
+  }
+
   private decide(paste: Paste) {
     const signals = readSignals(paste.text, paste.claudeUi, paste.facts.plan !== undefined);
     const found = matchSignatures(paste.letters, this.seeds, signals);
@@ -81,7 +88,7 @@ export class Matcher {
       return { match: this.exact(sure), found, signals };
     }
     const scores = this.scores(paste);
-    return { match: this.likely(found, scores, signals, paste.facts.httpStatus), found, scores, signals };
+    return { match: this.likely(paste, found, scores, signals), found, scores, signals };
   }
 
   private scores(paste: Paste): SearchScore[] {
@@ -93,14 +100,9 @@ export class Matcher {
     return { outcome: 'exact', candidates: ordered.map(fromSignature), hints: [] };
   }
 
-  private likely(
-    found: SignatureMatch[],
-    scores: SearchScore[],
-    signals: Signals,
-    status: number | undefined,
-  ): Match {
+  private likely(paste: Paste, found: SignatureMatch[], scores: SearchScore[], signals: Signals): Match {
     const candidates = new Map<string, Candidate>();
-    for (const { entry, evidence } of this.evidence(found, scores, signals, status)) {
+    for (const { entry, evidence } of this.evidence(paste, found, scores, signals)) {
       const weak = evidence.weak;
       const confidence = likelihood(evidence);
       candidates.set(
@@ -113,15 +115,16 @@ export class Matcher {
     return choose([...candidates.values()].sort((a, b) => b.confidence - a.confidence));
   }
 
-  /** What speaks for each of the nearest entries, and for those with a weak message in the paste. */
-  private evidence(
-    found: SignatureMatch[],
-    scores: SearchScore[],
-    signals: Signals,
-    status: number | undefined,
-  ) {
+  /** What speaks for each of the nearest entries, and for those with a weak or a mistyped message in the paste. */
+  private evidence(paste: Paste, found: SignatureMatch[], scores: SearchScore[], signals: Signals) {
     const weak = new Map(found.map((hit) => [hit.entry, hit]));
-    const near = scores.filter((score, rank) => rank < MAX_WEIGHED || weak.has(score.entry));
+    const typed = this.trigrams.near(paste.letters.letters);
+    const near = scores.filter(
+      (score, rank) => rank < MAX_WEIGHED || weak.has(score.entry) || typed.has(score.entry),
+    );
+    for (const entry of typed.keys()) {
+      if (!near.some((score) => score.entry === entry)) near.push(noScore(entry));
+    }
     return near.map((score) => ({
       entry: score.entry,
       evidence: {
@@ -129,7 +132,12 @@ export class Matcher {
         next: scores.find(({ entry }) => entry !== score.entry),
         weak: weak.get(score.entry),
         signals,
-        status: this.statusFit(score.entry, status),
+        status: this.statusFit(score.entry, paste.facts.httpStatus),
+        typed: typed.get(score.entry) ?? { share: 0, covered: 0 },
+        typedElsewhere: Math.max(
+          0,
+          ...[...typed].map(([entry, { share }]) => (entry === score.entry ? 0 : share)),
+        ),
       } satisfies Evidence,
     }));
   }
@@ -139,7 +147,7 @@ export class Matcher {
     const signals = readSignals(paste.text, paste.claudeUi, paste.facts.plan !== undefined);
     const found = matchSignatures(paste.letters, this.seeds, signals);
     if (found.some((hit) => hit.confidence >= THRESHOLDS.exact)) return [];
-    return this.evidence(found, this.scores(paste), signals, paste.facts.httpStatus);
+    return this.evidence(paste, found, this.scores(paste), signals);
   }
 
   private statusFit(id: string, status: number | undefined): -1 | 0 | 1 {

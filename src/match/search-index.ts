@@ -228,6 +228,23 @@ export class SearchIndex {
   }
 }
 
+/** The score of an entry that shares no word with the paste. */
+export function noScore(entry: string): SearchScore {
+  return {
+    entry,
+    similarity: 0,
+    coverage: 0,
+    completeness: 0,
+    mass: 0,
+    pairs: 0,
+    retyped: 0,
+    support: 0,
+    counter: 0,
+    odds: { mean: 0, sum: 0 },
+    terms: [],
+  };
+}
+
 /** One document beside the query. */
 interface Near {
   document: SearchDocument;

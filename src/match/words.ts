@@ -4,6 +4,7 @@
  */
 import { stemmer } from 'stemmer';
 import { isWordCode } from '../paste/chars.js';
+import { canonicalWord } from './synonyms.js';
 
 /** Longer words are data, not language. */
 const MAX_WORD_LENGTH = 48;
@@ -86,7 +87,7 @@ function addParts(compound: string, words: string[]): void {
 function addPlain(word: string, words: string[]): void {
   if (word.length > MAX_WORD_LENGTH || STOP_WORDS.has(word)) return;
   if (word.length === 1 && !/\d/.test(word)) return;
-  words.push(stem(word));
+  words.push(stem(canonicalWord(word)));
 }
 
 /** Chinese, Japanese and Korean have no spaces between words: pairs of characters stand for them. */

@@ -1,0 +1,33 @@
+/** Who took part in a session, and how a person is taken out of it. */
+import { BotError } from '../errors.js';
+import type { ThreadSession, Tick } from '../session/types.js';
+import type { ForgetRequest } from './store.js';
+
+/** What stands in `Tick.by` once the person was forgotten: the step stays ticked, for the others in the thread. */
+export const FORGOTTEN = '';
+
+/** Ids of everybody whom a session names, each once. */
+export function peopleOf(session: ThreadSession): string[] {
+  const ticked = Object.values(session.ticks).map(({ by }) => by);
+  return [...new Set([...session.people, ...ticked])].filter((id) => id !== FORGOTTEN);
+}
+
+/** The session without a person, or null when nobody else took part in it. */
+export function withoutPerson(session: ThreadSession, user: string): ThreadSession | null {
+  if (peopleOf(session).every((id) => id === user)) return null;
+  const ticks = Object.entries(session.ticks).map(([step, tick]): [string, Tick] => [
+    step,
+    tick.by === user ? { by: FORGOTTEN, at: tick.at } : tick,
+  ]);
+  return {
+    ...session,
+    people: session.people.filter((id) => id !== user),
+    ticks: Object.fromEntries(ticks),
+  };
+}
+
+/** @throws BotError `usage` when a request would forget everybody or nobody */
+export function checkForgetRequest(who: ForgetRequest): void {
+  if (who.user === undefined ? who.workspace !== undefined : who.user !== '') return;
+  throw new BotError('usage', 'Say whom to forget: --user ID or --workspace ID.');
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { ThreadRef } from '../message.js';
+import type { ThreadSession } from '../session/types.js';
+import { steadyClock } from './clock.js';
+import { checkForgetRequest } from './people.js';
+import type { Backend, Tables } from './schema.js';
+import { type Claimer, claimEvent, completeClaim, releaseClaim, sweepClaims } from './sql-claims.js';
+import { deferJob, finishJob, shortenJobLeases, takeDueJobs } from './sql-jobs.js';
+import {
+  forgetPerson,
+  forgetWorkspace,
+  loadSession,
+  recentSessions,
+  saveSession,
+  sweepSessions,
+} from './sql-sessions.js';
+import type { ClaimResult, DeferredJob, ForgetRequest, SessionStore, StoredSession } from './store.js';
+
+/** More than a row of any table needs, so that a health check notices a disk that is nearly full. */
+const PROBE_LENGTH = 8192;
+
+/** A store in a database; which one, its backend knows. */
+export class SqlStore implements SessionStore {
+  /** Tells this store's claims from those of other replicas, and from those it made before a restart. */
+  readonly #owner = randomUUID();
+  readonly #now: () => number;
+  /** Revision of each job that this store took and did not finish. */
+  readonly #taken = new Map<string, string>();
+
+  /** @param now milliseconds since the epoch; may go backwards */
+  constructor(
+    readonly backend: Backend,
+    now: () => number,
+  ) {
+    this.#now = steadyClock(now);
+  }
+
+  load(thread: ThreadRef): Promise<StoredSession | null> {
+    return this.backend.run((db) => loadSession(db, thread));
+  }
+
+  save(session: ThreadSession, expectedVersion: number): Promise<number> {
+    return this.backend.run((db) => saveSession(db, session, expectedVersion));
+  }
+
+  claim(eventKey: string, leaseMs: number): Promise<ClaimResult> {
+    return this.backend.run((db) => claimEvent(db, this.#claimer(), eventKey, leaseMs));
+  }
+
+  complete(eventKey: string): Promise<void> {
+    return this.backend.run((db) => completeClaim(db, this.#claimer(), eventKey));
+  }
+
+  release(eventKey: string): Promise<void> {
+    return this.backend.run((db) => releaseClaim(db, this.#owner, eventKey));
+  }
+
+  defer(job: Omit<DeferredJob, 'attempts'>): Promise<void> {
+    const revision = randomUUID();
+    return this.backend.run((db) => deferJob(db, job, revision));
+  }
+
+  async takeDue(now: number, leaseMs: number, limit: number): Promise<DeferredJob[]> {
+    await this.backend.run((db) => shortenJobLeases(db, now));
+    const { dialect } = this.backend;
+    const taken = await this.backend.run((db) => takeDueJobs(db, dialect, now, leaseMs, limit));
+    for (const { job, revision } of taken) this.#taken.set(job.id, revision);
+    return taken.map(({ job }) => job);
+  }
+
+  async finish(jobId: string): Promise<void> {
+    await this.backend.run((db) => finishJob(db, jobId, this.#taken.get(jobId)));
+    this.#taken.delete(jobId);
+  }
+
+  async sweep(now: number, sessionTtlMs: number): Promise<{ sessions: number; claims: number }> {
+    const sessions = await this.#all((db) => sweepSessions(db, now - sessionTtlMs));
+    const claims = await this.backend.run((db) => sweepClaims(db, now));
+    return { sessions, claims };
+  }
+
+  async forget(who: ForgetRequest): Promise<{ sessions: number }> {
+    checkForgetRequest(who);
+    const { dialect } = this.backend;
+    const sessions = await this.#all((db) =>
+      who.user === undefined ? forgetWorkspace(db, who) : forgetPerson(db, dialect, who),
+    );
+    await this.backend.purge();
+    return { sessions };
+  }
+
+  recent(filter: { platform: string; workspace: string }, limit: number): Promise<ThreadSession[]> {
+    return this.backend.run((db) => recentSessions(db, filter, limit));
+  }
+
+  check(): Promise<void> {
+    const probe = { owner: 'check'.padEnd(PROBE_LENGTH, '.'), lease_ms: 0, leased_until: 0, completed_at: null };
+    const event_key = `check:${randomUUID()}`;
+    return this.backend.run((db) =>
+      db.transaction().execute(async (trx) => {
+        await trx.insertInto('claims').values({ event_key, ...probe }).execute();
+        await trx.deleteFrom('claims').where('event_key', '=', event_key).execute();
+      }),
+    );
+  }
+
+  close(): Promise<void> {
+    return this.backend.close();
+  }
+
+  #claimer(): Claimer {
+    return { owner: this.#owner, now: this.#now() };
+  }
+
+  /** Runs batches until one finds nothing more to do; gives the sum. */
+  async #all(batch: (db: Kysely<Tables>) => Promise<number>): Promise<number> {
+    let sum = 0;
+    for (;;) {
+      const count = await this.backend.run(batch);
+      if (count === 0) return sum;
+      sum += count;
+    }
+  }
+}
