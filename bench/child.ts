@@ -3,12 +3,13 @@
  * catalogue and prints its start-up times and memory as JSON.
  */
 import { writeSync } from 'node:fs';
-import { peerDocuments } from './support/documents.js';
 import type { ChildResult, EngineName } from './support/children.js';
+import { peerDocuments } from './support/documents.js';
 import { grownCatalog } from './support/growth.js';
 
 const SIGNATURE_PASTE = '  \u23bf  Prompt is too long';
-const SEARCH_PASTE = 'claude tells me my login is gone and everybody in the org has the same since this morning, what now';
+const SEARCH_PASTE =
+  'claude tells me my login is gone and everybody in the org has the same since this morning, what now';
 
 async function main(name: EngineName, entries: number): Promise<void> {
   const start = performance.now();
@@ -41,7 +42,9 @@ async function main(name: EngineName, entries: number): Promise<void> {
 }
 
 /** The project's child loads no peer; its import time is that of the command line. */
-async function load(name: EngineName): Promise<(entries: Parameters<typeof peerDocuments>[0]) => (text: string) => unknown> {
+async function load(
+  name: EngineName,
+): Promise<(entries: Parameters<typeof peerDocuments>[0]) => (text: string) => unknown> {
   if (name === 'project') {
     const [{ Matcher }, { readPaste }, { Catalog }] = await Promise.all([
       import('../src/match/matcher.js'),

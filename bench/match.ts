@@ -55,7 +55,9 @@ function chosen(engines: readonly Engine[], names: string | undefined): Engine[]
 /** A line on stderr that is written over; only where a person looks at it. */
 function progress(share: number, next: string): void {
   if (!process.stderr.isTTY) return;
-  process.stderr.write(share < 1 ? `\r\u001b[Kfirst round: ${(100 * share).toFixed(0)} %, ${next}` : '\r\u001b[K');
+  process.stderr.write(
+    share < 1 ? `\r\u001b[Kfirst round: ${(100 * share).toFixed(0)} %, ${next}` : '\r\u001b[K',
+  );
 }
 
 function warnOnSmallNone(cases: readonly Case[]): void {

@@ -22,8 +22,13 @@ const COMMAND_LINE_RUNS = 15;
 
 async function main(): Promise<void> {
   const load = loadavg()[0] ?? 0;
-  console.log(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}, load average ${figure(load)}`);
-  if (load > 1) console.log('Other work is running on this machine: p99 is worse than on an idle one; ratios suffer less.');
+  console.log(
+    `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}, load average ${figure(load)}`,
+  );
+  if (load > 1)
+    console.log(
+      'Other work is running on this machine: p99 is worse than on an idle one; ratios suffer less.',
+    );
   const catalog = await builtInCatalog();
   const documents = peerDocuments(catalog.entries);
   const own: Contestant = { name: PROJECT, run: matchWith(catalog) };
@@ -58,7 +63,19 @@ const ENGINES: ReadonlyArray<[EngineName, string]> = [
 function printStartUp(builtIn: number): number {
   const small = childRows(builtIn, FRESH_PROCESSES);
   const large = childRows(LARGE, 1);
-  const head = ['fresh process', 'imports', 'read', 'build', '1st match', '1st search', 'build+1st', 'ratio', 'heap', 'ratio', 'rss'];
+  const head = [
+    'fresh process',
+    'imports',
+    'read',
+    'build',
+    '1st match',
+    '1st search',
+    'build+1st',
+    'ratio',
+    'heap',
+    'ratio',
+    'rss',
+  ];
   section(
     'Start-up and memory',
     table(head, [...small.rows, ...large.rows]),
@@ -70,7 +87,10 @@ literal message. 1st search: one in people's own words. heap: growth by engine a
 }
 
 function childRows(entries: number, times: number): { own: ChildResult; rows: string[][] } {
-  const measured = ENGINES.map(([engine, name]) => ({ name, result: inFreshProcesses(engine, entries, times) }));
+  const measured = ENGINES.map(([engine, name]) => ({
+    name,
+    result: inFreshProcesses(engine, entries, times),
+  }));
   const own = measured[0]?.result as ChildResult;
   const ready = (result: ChildResult) => result.constructMs + result.firstMatchMs + result.firstSearchMs;
   const rows = measured.map(({ name, result }) => [
@@ -100,7 +120,10 @@ function printCommandLine(): number | undefined {
     ['node dist/src/cli.js match', figure(times.median), figure(times.max)],
     ['node -e 0, for comparison', figure(times.emptyNode), ''],
   ];
-  section('cc-error match as a whole process', table([`ms, ${COMMAND_LINE_RUNS} runs`, 'median', 'max'], rows));
+  section(
+    'cc-error match as a whole process',
+    table([`ms, ${COMMAND_LINE_RUNS} runs`, 'median', 'max'], rows),
+  );
   return times.median;
 }
 

@@ -56,6 +56,13 @@ function program(run: (task: (shell: Shell) => Promise<unknown>) => Promise<void
     .action((folders: string[], options) =>
       run(async (shell) => (await import('./cli/catalog-commands.js')).runLint(folders, options, shell)),
     );
+  cli
+    .command('audit <source>')
+    .description('compare a copy of the reference page (FILE, - or URL) with the catalogue; exit 1 when it lacks something')
+    .option('--json', 'print the result as JSON')
+    .action((source: string, options) =>
+      run(async (shell) => (await import('./cli/audit.js')).runAudit(source, options, shell)),
+    );
   return cli;
 }
 

@@ -20,11 +20,12 @@ export type Command =
  */
 export function parseCommand(text: string): Command {
   const trimmed = text.trim();
-  const [first = '', ...rest] = trimmed.split(/\s+/);
+  const [typed = '', ...rest] = trimmed.split(/\s+/);
+  const first = typed.toLowerCase();
   const words = rest.join(' ');
   // "list of files is too long" is an error, not the list.
-  if (trimmed === '' || trimmed === 'help') return { name: 'help' };
-  if (trimmed === 'list') return { name: 'list' };
+  if (rest.length === 0 && ['', 'help', 'show', 'search'].includes(first)) return { name: 'help' };
+  if (rest.length === 0 && first === 'list') return { name: 'list' };
   if (first === 'show' && rest.length === 1) return { name: 'show', id: words };
   if (first === 'search' && rest.length > 0) return { name: 'search', words };
   return { name: 'explain', text: trimmed };

@@ -43,9 +43,13 @@ export function inFreshProcesses(name: EngineName, entries: number, times: numbe
 
 function runChild(name: EngineName, entries: number): ChildResult {
   const script = join(packageRoot(), 'dist', 'bench', 'child.js');
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--expose-gc', script, name, String(entries)], {
-    encoding: 'utf8',
-  });
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ['--expose-gc', script, name, String(entries)],
+    {
+      encoding: 'utf8',
+    },
+  );
   if (status !== 0) throw new Error(`bench child ${name} ${entries} failed: ${stderr.slice(0, 500)}`);
   return JSON.parse(stdout) as ChildResult;
 }
@@ -55,7 +59,9 @@ function runChild(name: EngineName, entries: number): ChildResult {
  *
  * @returns undefined when the command line is not built
  */
-export function commandLineTimes(times: number): { median: number; max: number; emptyNode: number } | undefined {
+export function commandLineTimes(
+  times: number,
+): { median: number; max: number; emptyNode: number } | undefined {
   const script = join(packageRoot(), 'dist', 'src', 'cli.js');
   if (!existsSync(script)) return undefined;
   const input = '  \u23bf  Prompt is too long\n';

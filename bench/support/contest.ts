@@ -18,22 +18,24 @@ export interface Timing {
   samples: number;
 }
 
-/** Timings below this count say little about a p99. */
-const MIN_WARM_UP_MS = 150;
+/** Most time that a contestant runs unmeasured; it sees one paste at the least. */
+const WARM_UP_MS = 150;
 
 /**
  * @param pastes each round, every contestant makes one pass over them
  * @param rounds at most so many
  * @param budgetMs time for each contestant; it stops in mid-round when that is used up, after one paste at the least
+ * @param warm whether contestants run unmeasured first; not needed where they have run before
  */
 export function contest(
   contestants: readonly Contestant[],
   pastes: readonly string[],
   rounds: number,
   budgetMs: number,
+  warm = true,
 ): Timing[] {
   const runs = contestants.map((contestant) => ({ contestant, micros: [] as number[], spent: 0 }));
-  for (const { run } of contestants) warmUp(run, pastes, Math.min(MIN_WARM_UP_MS, budgetMs / 4));
+  if (warm) for (const { run } of contestants) warmUp(run, pastes, Math.min(WARM_UP_MS, budgetMs / 4));
   for (let round = 0; round < rounds; round++) {
     for (const run of runs) pass(run, pastes, budgetMs * 1_000);
   }
@@ -55,7 +57,8 @@ function pass(
 
 function warmUp(run: (text: string) => unknown, pastes: readonly string[], budgetMs: number): void {
   const end = performance.now() + budgetMs;
-  for (let index = 0; performance.now() < end && index < 200; index++) run(pastes[index % pastes.length] ?? '');
+  for (let index = 0; performance.now() < end && index < 200; index++)
+    run(pastes[index % pastes.length] ?? '');
 }
 
 function timing(name: string, micros: readonly number[]): Timing {

@@ -36,7 +36,16 @@ export function loadCases(files: readonly string[]): { files: string[]; cases: C
   const chosen = files.length > 0 ? [...files] : defaultFiles();
   if (chosen.length === 0)
     throw new Error('No labelled pastes: give JSONL files, or put some into test/corpus/');
-  return { files: chosen, cases: chosen.flatMap(readCases) };
+  const cases = withoutRepeats(chosen.flatMap(readCases));
+  return { files: chosen, cases };
+}
+
+/** A paste that stands in two of the files, with the same id, counts once. */
+function withoutRepeats(cases: readonly Case[]): Case[] {
+  const unique = [...new Map(cases.map((item) => [`${item.id}\u0000${item.text}`, item])).values()];
+  const repeated = cases.length - unique.length;
+  if (repeated > 0) console.error(`${repeated} pastes stand in more than one file and count once.`);
+  return unique;
 }
 
 /** The labelled files below test/corpus; other files there (such as follow-ups) have no labels and are left out. */

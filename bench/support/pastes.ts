@@ -60,12 +60,22 @@ function withError(size: number, entries: readonly CatalogEntry[], random: Rando
 /** @returns a literal message with its placeholders filled */
 function messageOf(entries: readonly CatalogEntry[], random: Random): string {
   const messages = entries.flatMap(({ messages }) => messages);
-  return pick(messages, random).text.replace(/\{[^}]*\}/g, () => pick(['opus', '3am', '529', '2.1.205'], random));
+  return pick(messages, random).text.replace(/\{[^}]*\}/g, () =>
+    pick(['opus', '3am', '529', '2.1.205'], random),
+  );
 }
 
 function brackets(size: number, random: Random): string {
   const half = Math.floor(size / 2);
-  const [open, close] = pick([['[', ']'], ['{"error":', '}'], ['(', ')'], ['<a>', '</a>']] as const, random);
+  const [open, close] = pick(
+    [
+      ['[', ']'],
+      ['{"error":', '}'],
+      ['(', ')'],
+      ['<a>', '</a>'],
+    ] as const,
+    random,
+  );
   return `${open.repeat(Math.ceil(half / open.length)).slice(0, half)}${close.repeat(half)}`.slice(0, size);
 }
 
@@ -119,6 +129,7 @@ const NOUNS =
   'queue parser session ledger proxy router schema invoice cache token widget migration report backlog cluster pipeline branch fixture gateway module payload renderer socket tenant upload'.split(
     ' ',
   );
-const VERBS = 'build compile deploy fetch flush index load merge open parse publish read refresh render resolve retry send start stop sync test validate write'.split(
-  ' ',
-);
+const VERBS =
+  'build compile deploy fetch flush index load merge open parse publish read refresh render resolve retry send start stop sync test validate write'.split(
+    ' ',
+  );

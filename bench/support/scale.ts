@@ -54,11 +54,14 @@ function atSize(catalog: Catalog, fuseLimit: number, before: ScaleResult | undef
     { name: 'Fuse.js', make: () => fuse(documents, fuseLimit).search },
   ];
   const built = makers.map(({ name, make }) => {
-    if (tooSlow(name, catalog.size, before)) return { contestant: { name, run: () => undefined }, buildMicros: Number.NaN };
+    if (tooSlow(name, catalog.size, before))
+      return { contestant: { name, run: () => undefined }, buildMicros: Number.NaN };
     const { value, micros } = timed(make);
     return { contestant: { name, run: value }, buildMicros: micros };
   });
-  const racing = built.filter(({ buildMicros }) => !Number.isNaN(buildMicros)).map(({ contestant }) => contestant);
+  const racing = built
+    .filter(({ buildMicros }) => !Number.isNaN(buildMicros))
+    .map(({ contestant }) => contestant);
   const timings = contest(racing, pastes, ROUNDS, BUDGET_MS);
   return built.map(({ contestant: { name }, buildMicros }) => ({
     name,
@@ -95,7 +98,16 @@ export function printScale(results: readonly ScaleResult[], fuseLimit: number): 
       ratio(timing?.p99 ?? Number.NaN, own?.timing?.p99 ?? Number.NaN),
     ]);
   });
-  const head = ['4 KB pastes of all kinds', 'build', 'p50', 'p99', 'n', 'build ratio', 'p50 ratio', 'p99 ratio'];
+  const head = [
+    '4 KB pastes of all kinds',
+    'build',
+    'p50',
+    'p99',
+    'n',
+    'build ratio',
+    'p50 ratio',
+    'p99 ratio',
+  ];
   const legend = `Entries beyond the built-in ones are variations with coined words. Ratios: engine divided by ours. Fuse.js reads ${fuseLimit}
 characters of each paste. n: timings, fewer for slow engines; an engine that would take over ${TOO_SLOW_MICROS / 1e6} s a paste is left out.`;
   section('As the catalogue grows', table(head, rows), legend);

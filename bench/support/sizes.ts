@@ -40,8 +40,15 @@ export function measureSizes(catalog: Catalog, own: Contestant, peers: readonly 
   return SIZES.flatMap((size) =>
     KINDS.map((kind) => {
       const random = seeded(size.length + KINDS.indexOf(kind));
-      const pastes = Array.from({ length: size.pastes }, () => pasteOf(kind, size.length, catalog.entries, random));
-      const [ownTiming, normalising, ...others] = contest([own, normalise, ...peers], pastes, size.rounds, BUDGET_MS);
+      const pastes = Array.from({ length: size.pastes }, () =>
+        pasteOf(kind, size.length, catalog.entries, random),
+      );
+      const [ownTiming, normalising, ...others] = contest(
+        [own, normalise, ...peers],
+        pastes,
+        size.rounds,
+        BUDGET_MS,
+      );
       return {
         kind,
         size,
@@ -63,7 +70,12 @@ export function printSizes(results: readonly SizeResult[], peers: readonly Conte
     figure(1e6 / own.mean),
     figure(size.length / own.mean),
     String(own.samples),
-    ...others.flatMap((peer) => [duration(peer.p50), ratio(peer.p50, own.p50), ratio(peer.p99, own.p99), String(peer.samples)]),
+    ...others.flatMap((peer) => [
+      duration(peer.p50),
+      ratio(peer.p50, own.p50),
+      ratio(peer.p99, own.p99),
+      String(peer.samples),
+    ]),
   ]);
   const peerColumns = peers.flatMap(({ name }) => [`${name} p50`, 'ratio', 'p99 ratio', 'n']);
   const head = ['paste', 'p50', 'p99', 'normalise', 'pastes/s', 'MB/s', 'n', ...peerColumns];

@@ -122,16 +122,16 @@ async function collect(stream: Readable, name: string): Promise<Buffer> {
 /**
  * Reads an input line by line, so that one without an end is answered as it comes.
  *
- * @param file path; `-` or undefined is standard input
+ * @param input what {@link openInput} gave
  * @returns lines without their line ends; null for one of more than {@link MAX_INPUT_BYTES} UTF-16 code units
  * @throws BotError `input-unreadable`
  */
-export async function* readLines(file: string | undefined, stdin: Readable): AsyncGenerator<string | null> {
-  let decoder: TextDecoder | undefined;
+export async function* readLines(input: Readable): AsyncGenerator<string | null> {
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
   let rest = '';
   let isTooLong = false;
   try {
-    for await (const chunk of await openInput(file, stdin)) {
+    for await (const chunk of input) {
       decoder ??= new TextDecoder(encodingOf(chunk as Uint8Array));
       const pieces = decoder.decode(chunk as Uint8Array, { stream: true }).split('\n');
       for (const [index, piece] of pieces.entries()) {
@@ -144,7 +144,7 @@ export async function* readLines(file: string | undefined, stdin: Readable): Asy
       }
     }
   } catch (cause) {
-    throw cause instanceof BotError ? cause : unreadable(nameOf(file), cause);
+    throw unreadable('the input', cause);
   }
   rest += decoder?.decode() ?? '';
   if (isTooLong || rest !== '') yield isTooLong ? null : rest;

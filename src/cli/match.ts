@@ -6,7 +6,7 @@ import { MAX_PASTE_LENGTH, readPaste } from '../paste/paste.js';
 import { composeAnswer } from '../reply/compose.js';
 import { shownSize } from '../reply/notices.js';
 import { explanationText } from './explanation.js';
-import { readInput, readLines } from './input.js';
+import { openInput, readInput, readLines } from './input.js';
 import { jsonResult } from './result.js';
 import type { Shell } from './shell.js';
 import { withCommands } from './with-commands.js';
@@ -64,15 +64,13 @@ export async function runMatch(file: string | undefined, options: MatchOptions, 
 
 /** One result a line, in order. A line that is no `{"id","text"}` object is reported in its place. */
 async function matchLines(file: string | undefined, shell: Shell): Promise<void> {
-  const lines = readLines(file, shell.stdin);
-  // An input that cannot be opened is said before a catalogue is read.
-  let next = await lines.next();
+  const input = await openInput(file, shell.stdin);
   const { catalog, searchIndex } = await shell.catalog();
   const matcher = new Matcher(catalog, searchIndex);
   matcher.warmUp();
-  for (; !next.done; next = await lines.next()) {
-    if (next.value?.trim() === '') continue;
-    await shell.print(JSON.stringify(matchLine(next.value, matcher)));
+  for await (const line of readLines(input)) {
+    if (line?.trim() === '') continue;
+    await shell.print(JSON.stringify(matchLine(line, matcher)));
   }
 }
 
@@ -92,7 +90,7 @@ function parseRequest(line: string | null): Request | { id: string | number | nu
     return { id: null, error: 'This line is longer than 64 MB. Send the part around the error.' };
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(line.replace(/^\ufeff/, ''));
   } catch {
     return {
       id: null,

@@ -68,11 +68,20 @@ export interface SerialisedIndex {
 interface Query {
   /** Looked-up words with their weights. */
   words: Map<string, number>;
-  /** All words in order, corrected, for neighbours. */
-  sequence: string[];
+  /** Neighbouring words, corrected, as "first second". */
+  pairs: Set<string>;
   /** Weight of all words, known and unknown. */
   total: number;
   odds: { mean: number; sum: number };
+}
+
+/** What is known of a document beside its text. */
+interface Measured {
+  mass: number;
+  /** Its different words. */
+  words: string[];
+  length: number;
+  pairs: string[];
 }
 
 export class SearchIndex {
@@ -81,6 +90,7 @@ export class SearchIndex {
   private readonly occurrences = new Map<string, number>();
   private readonly vocabulary = new Map<string, Set<string>>();
   private readonly spelling: Spelling;
+  private readonly measured = new Map<number, Measured>();
 
   private constructor(
     private readonly documents: SearchDocument[],
@@ -134,11 +144,11 @@ export class SearchIndex {
   search(text: string): SearchScore[] {
     const query = this.queryOf(text);
     if (query.words.size === 0) return [];
-    const results = this.index.search([...query.words.keys()].join(' '), { combineWith: 'OR' });
+    const results = this.index.search(lookedUp(query), { combineWith: 'OR' });
     const byEntry = new Map<string, Near[]>();
-    for (const { id, terms } of results.slice(0, MAX_DOCUMENTS)) {
+    for (const { id } of results.slice(0, MAX_DOCUMENTS)) {
       const document = this.documents[id as number] as SearchDocument;
-      const near = this.compare(document, terms, query);
+      const near = this.compare(document, query);
       const list = byEntry.get(document.entry);
       if (list) list.push(near);
       else byEntry.set(document.entry, [near]);
@@ -169,7 +179,7 @@ export class SearchIndex {
     const mass = heaviest.reduce((sum, [, weight]) => sum + weight, 0);
     return {
       words: new Map(heaviest),
-      sequence,
+      pairs: pairsOf(sequence),
       total: mass + Math.min(unknown.size, MAX_UNKNOWN) * UNKNOWN_WEIGHT,
       odds: this.oddsOf([...known.keys(), ...unknown]),
     };
@@ -187,18 +197,48 @@ export class SearchIndex {
     return { mean: counted.length === 0 ? 0 : sum / counted.length, sum };
   }
 
-  private compare(document: SearchDocument, terms: readonly string[], query: Query): Near {
+  private compare(document: SearchDocument, query: Query): Near {
+    const known = this.measure(document);
+    const terms: string[] = [];
     let mass = 0;
-    for (const term of terms) mass += query.words.get(term) ?? 0;
-    let documentMass = 0;
-    for (const word of new Set(document.words.split(' '))) documentMass += this.idf.get(word) ?? 0;
+    for (const word of known.words) {
+      const weight = query.words.get(word);
+      if (weight === undefined) continue;
+      terms.push(word);
+      mass += weight;
+    }
     return {
       document,
       terms,
       mass,
-      similarity: (document.weight * mass) / Math.sqrt(Math.max(1e-9, query.total * documentMass)),
-      completeness: mass / Math.max(1e-9, documentMass),
+      similarity: (document.weight * mass) / Math.sqrt(Math.max(1e-9, query.total * known.mass)),
+      completeness: mass / Math.max(1e-9, known.mass),
     };
+  }
+
+  /** Words and weight of a document, worked out when it first comes near a paste. */
+  private measure(document: SearchDocument): Measured {
+    const known = this.measured.get(document.id);
+    if (known) return known;
+    const words = document.words.split(' ');
+    let mass = 0;
+    const distinct = [...new Set(words)];
+    for (const word of distinct) mass += this.idf.get(word) ?? 0;
+    const measured = { mass, words: distinct, length: words.length, pairs: [...pairsOf(words)] };
+    this.measured.set(document.id, measured);
+    return measured;
+  }
+
+  private sharedPairs({ document }: Near, query: Query): number {
+    let shared = 0;
+    for (const pair of this.measure(document).pairs) if (query.pairs.has(pair)) shared++;
+    return shared;
+  }
+
+  private retypedShare(near: Near, query: Query): number {
+    const { length } = this.measure(near.document);
+    if (!near.document.literal || length < MIN_RETYPED_WORDS) return 0;
+    return Math.min(1, near.completeness) * Math.min(1, this.sharedPairs(near, query) / (length - 1));
   }
 
   /** Null when nothing but near-misses of the entry come near. */
@@ -215,8 +255,8 @@ export class SearchIndex {
       coverage: covered / Math.max(1e-9, query.total),
       completeness: best.completeness,
       mass: best.mass,
-      pairs: sharedPairs(query.sequence, best.document.words),
-      retyped: Math.max(0, ...near.map((one) => retypedShare(one, query.sequence))),
+      pairs: this.sharedPairs(best, query),
+      retyped: Math.max(0, ...near.map((one) => this.retypedShare(one, query))),
       support: (near[1]?.similarity ?? 0) + (near[2]?.similarity ?? 0),
       counter: Math.max(
         0,
@@ -257,22 +297,19 @@ interface Near {
 /** A message of fewer words stands in too many sentences by chance. */
 const MIN_RETYPED_WORDS = 3;
 
-function retypedShare({ document, completeness }: Near, sequence: readonly string[]): number {
-  if (!document.literal) return 0;
-  const length = document.words.split(' ').length;
-  if (length < MIN_RETYPED_WORDS) return 0;
-  return Math.min(1, completeness) * Math.min(1, sharedPairs(sequence, document.words) / (length - 1));
+/** The rare words find the documents; words that half of them have would only make the search slow. */
+function lookedUp({ words }: Query): string {
+  const heavy = [...words].filter(([, weight]) => weight >= MIN_LOOKUP_WEIGHT).slice(0, MAX_LOOKUP_WORDS);
+  return (heavy.length > 0 ? heavy : [...words]).map(([word]) => word).join(' ');
 }
 
-function sharedPairs(sequence: readonly string[], words: string): number {
-  const text = ` ${words} `;
-  let pairs = 0;
-  const seen = new Set<string>();
-  for (let i = 0; i + 1 < sequence.length && i < 400; i++) {
-    const pair = ` ${sequence[i]} ${sequence[i + 1]} `;
-    if (seen.has(pair)) continue;
-    seen.add(pair);
-    if (text.includes(pair)) pairs++;
-  }
+const MIN_LOOKUP_WEIGHT = 2;
+const MAX_LOOKUP_WORDS = 14;
+
+function pairsOf(words: readonly string[]): Set<string> {
+  const pairs = new Set<string>();
+  for (let i = 0; i + 1 < words.length && i < MAX_PAIRS; i++) pairs.add(`${words[i]} ${words[i + 1]}`);
   return pairs;
 }
+
+const MAX_PAIRS = 400;

@@ -1,11 +1,12 @@
-/** Words and pairs of words that name a provider, system, surface or plan, with a rank: the higher wins. */
+/** Words and phrases that name a provider, system, surface or plan, with a rank: the higher wins. */
 import type { OperatingSystem, Plan, Provider, Surface } from '../catalog/vocabulary.js';
 
-export type WordRules<V extends string> = ReadonlyMap<string, { value: V; rank: number }>;
+/** Phrases of up to three words. A null value keeps a phrase from being read as the word inside it. */
+export type WordRules<V extends string> = ReadonlyMap<string, { value: V | null; rank: number }>;
 
-/** rank 3: says it outright; 2: the usual meaning; 1: a hint that anything else overrules. */
-function rules<V extends string>(...lists: ReadonlyArray<readonly [V, number, string]>): WordRules<V> {
-  const map = new Map<string, { value: V; rank: number }>();
+/** rank 4: a setting, or a product that stands for it; 3: says it outright; 2: the usual meaning; 1: a hint. */
+function rules<V extends string>(...lists: ReadonlyArray<readonly [V | null, number, string]>): WordRules<V> {
+  const map = new Map<string, { value: V | null; rank: number }>();
   for (const [value, rank, words] of lists) {
     for (const word of words.split('|')) map.set(word.trim(), { value, rank });
   }
@@ -13,22 +14,24 @@ function rules<V extends string>(...lists: ReadonlyArray<readonly [V, number, st
 }
 
 export const PROVIDER_WORDS = rules<Provider>(
+  ['bedrock', 4, 'claude_code_use_bedrock|aws_bearer_token_bedrock|anthropic_bedrock_base_url'],
+  ['bedrock', 3, 'bedrock|amazon bedrock|aws bedrock|bedrock-runtime|bedrock:invokemodel'],
   [
     'bedrock',
-    3,
-    'bedrock|claude_code_use_bedrock|amazon bedrock|aws bedrock|bedrock-runtime|bedrock:invokemodel|aws_bearer_token_bedrock',
+    2,
+    'bedrock:invokemodelwithresponsestream|invokemodel|invokemodelwithresponsestream|throttlingexception',
   ],
-  [
-    'vertex',
-    3,
-    'vertex|vertexai|vertex.|claude_code_use_vertex|vertex ai|agent platform|google vertex|gcp vertex|google cloud',
-  ],
-  ['foundry', 3, 'foundry|claude_code_use_foundry|microsoft foundry|azure foundry|azure'],
-  ['aws', 4, 'platform on|mantle'],
+  ['vertex', 4, 'claude_code_use_vertex|anthropic_vertex_project_id|cloud_ml_region'],
+  ['vertex', 3, 'vertex|vertexai|vertex ai|agent platform|google vertex|gcp vertex'],
+  ['vertex', 2, 'google cloud'],
+  ['foundry', 4, 'claude_code_use_foundry|anthropic_foundry_resource|anthropic_foundry_base_url'],
+  ['foundry', 3, 'foundry|microsoft foundry|azure foundry|azure ai foundry'],
+  ['foundry', 2, 'azure'],
+  ['aws', 4, 'platform on aws|mantle'],
   [
     'gateway',
     4,
-    'litellm|openrouter|claude-code-router|cc-proxy|new-api|one-api|llm gateway|portkey|our gateway|the gateway|llm-gateway',
+    'litellm|openrouter|claude-code-router|cc-proxy|new-api|one-api|llm gateway|portkey|our gateway|the gateway|llm-gateway|inference gateway|ai gateway|model_group|provider_name|through clove',
   ],
   ['gateway', 2, 'gateway|relay'],
   [
@@ -39,7 +42,13 @@ export const PROVIDER_WORDS = rules<Provider>(
   [
     'anthropic',
     1,
-    'max plan|pro plan|max 20x|max 5x|api usage|max sub|pro sub|status.claude.com|https://status.claude.com.',
+    'to api.anthropic.com|api.anthropic.com 520|status.claude.com|https://status.claude.com|pro login|max login',
+  ],
+  // What the words also mean: a status page, other products of the clouds, and what the errors themselves say.
+  [
+    null,
+    0,
+    'bad gateway|gateway timeout|gateway time-out|azure devops|azure pipelines|azure ad|google cloud shell|via api.anthropic.com|anthropic console key',
   ],
 );
 
@@ -50,20 +59,33 @@ export const OS_WORDS = rules<OperatingSystem>(
     3,
     'windows|win10|win11|win 11|win 10|win32|powershell|pwsh|windows-terminal|windows 11|windows 10',
   ],
-  ['macos', 3, 'macos|mac|darwin|osx|macbook|mac os|mac mini|darwin-arm64|homebrew|os x|iterm2'],
-  ['linux', 3, 'linux|ubuntu|debian|fedora|arch|centos|rhel|alpine|nixos|mint|linux-x64|ubuntu-latest'],
+  [
+    'macos',
+    3,
+    'macos|mac|macs|darwin|osx|macbook|mac os|mac mini|darwin-arm64|darwin-x64|homebrew|os x|iterm2',
+  ],
+  [
+    'linux',
+    3,
+    'linux|ubuntu|debian|fedora|arch linux|centos|rhel|alpine|nixos|linux mint|linux-x64|linux-arm64|ubuntu-latest',
+  ],
+  [
+    null,
+    0,
+    'context windows|terminal windows|usage windows|two windows|all windows|windows open|mac address',
+  ],
 );
 
 export const SURFACE_WORDS = rules<Surface>(
   [
     'sdk',
     3,
-    'agent sdk|claudeagentoptions|claude_agent_sdk|agent-sdk|claude-agent-sdk|claude-code-sdk|agent sdk.',
+    'agent sdk|claudeagentoptions|claude_agent_sdk|agent-sdk|claude-agent-sdk|claude-code-sdk|@anthropic-ai/claude-agent-sdk',
   ],
   [
     'web',
     3,
-    'cloud session|cloud sessions|cloud environment|claude.ai/code|the web|web session|routine|routines',
+    'cloud session|cloud sessions|cloud environment|claude.ai/code|the web|web session|web environment|routine|routines',
   ],
   ['desktop', 3, 'desktop app|claude desktop|desktop client'],
   [
@@ -74,20 +96,22 @@ export const SURFACE_WORDS = rules<Surface>(
   [
     'ci',
     3,
-    'ci|ci>|github actions|gitlab ci|jenkins|github action|circleci|the runner|a runner|buildkite|azure devops|ci/cd|pipeline|claude -p|cron|headless|non-interactive|--print',
+    'ci|github actions|gitlab ci|jenkins|github action|circleci|the runner|a runner|buildkite|azure devops|ci/cd|pipeline|claude -p|cron|headless|non-interactive|--print',
   ],
   ['ci', 2, 'run --model|use --model'],
   ['cli', 1, 'the terminal|in terminal|terminal|cli|plain cli|iterm2|tmux'],
 );
 
 export const PLAN_WORDS = rules<Plan>(
-  ['pro', 2, 'pro plan|claude pro|pro subscription|pro sub|pro login|pro account|pro plan.|on pro'],
+  ['pro', 2, 'pro plan|claude pro|pro subscription|pro sub|pro login|pro account|on pro|pay for pro'],
   [
     'max',
     2,
-    'max plan|claude max|max 20x|max 5x|max subscription|max sub|max account|on max|$200 plan|$100 plan',
+    'max plan|claude max|max 20x|max 5x|max subscription|max sub|max account|on max|pay for max|$200 plan|$100 plan',
   ],
   ['team', 2, 'team plan|claude team|team account|teams plan'],
   ['enterprise', 2, 'enterprise plan|claude enterprise|enterprise account|on enterprise'],
   ['api', 2, 'api usage|console key|api billing|console account|prepaid credits'],
+  // The message names the plan of people who cannot use a model; others get to see it as well.
+  [null, 0, 'claude pro users'],
 );

@@ -3,6 +3,8 @@
  * fix steps, so a doubtful one is left out rather than guessed.
  */
 import type { OperatingSystem, Plan, Provider, Surface } from '../catalog/vocabulary.js';
+import { readAttempt, readReset } from './fact-times.js';
+import { readVersion } from './fact-version.js';
 import { OS_WORDS, PLAN_WORDS, PROVIDER_WORDS, SURFACE_WORDS, type WordRules } from './fact-words.js';
 import { type FactToken, tokenize } from './tokens.js';
 
@@ -33,6 +35,7 @@ const VIEW_LENGTH = 32_768;
  * Reads the facts of a paste.
  *
  * @param text cleaned and redacted text
+ * @example readFacts('claude 2.1.150 on WSL2: API Error: 529') // { version: '2.1.150', os: 'wsl', httpStatus: 529 }
  */
 export function readFacts(text: string): PasteFacts {
   const view =
@@ -42,29 +45,34 @@ export function readFacts(text: string): PasteFacts {
   const set = <K extends keyof PasteFacts>(key: K, value: PasteFacts[K] | undefined) => {
     if (value !== undefined) facts[key] = value;
   };
+  const plan = decide(PLAN_WORDS, tokens);
   set('version', readVersion(tokens));
-  set('provider', decide(PROVIDER_WORDS, tokens) ?? impliedProvider(tokens));
+  set('provider', readProvider(view, tokens, plan));
   set('os', decide(OS_WORDS, tokens) ?? osOfPaths(tokens));
   set('surface', decide(SURFACE_WORDS, tokens));
-  set('plan', decide(PLAN_WORDS, tokens));
+  set('plan', plan);
   set('model', readModel(tokens));
   set('httpStatus', readStatus(tokens));
-  set('requestId', tokens.find((token) => /^req_[a-z0-9_]{8,64}$/.test(token.lower))?.text);
+  set('requestId', tokens.find(({ lower }) => /^req_[a-z0-9_]{8,64}$/.test(lower))?.text);
+  const { resetTime, resetsAt } = readReset(view, tokens);
+  set('resetTime', resetTime);
+  set('resetsAt', resetsAt);
   set('retryAttempt', readAttempt(tokens));
-  readReset(view, tokens, facts);
   return facts;
 }
 
 /** The value that the words of the paste name; a stronger rank wins, two values of one rank decide nothing. */
-function decide<V extends string>(rules: WordRules<V>, tokens: FactToken[]): V | undefined {
+function decide<V extends string>(rules: WordRules<V>, tokens: readonly FactToken[]): V | undefined {
   let best: V | undefined;
   let bestRank = 0;
   let tie = false;
   for (let i = 0; i < tokens.length; i++) {
-    const word = (tokens[i] as FactToken).lower;
-    const pair = i + 1 < tokens.length ? `${word} ${(tokens[i + 1] as FactToken).lower}` : word;
-    const rule = rules.get(pair) ?? rules.get(word);
-    if (!rule || isNegated(tokens, i)) continue;
+    const found = ruleAt(rules, tokens, i);
+    if (!found) continue;
+    const { rule, words } = found;
+    const negated = isNegated(tokens, i, i + words);
+    i += words - 1;
+    if (rule.value === null || negated) continue;
     if (rule.rank > bestRank) {
       best = rule.value;
       bestRank = rule.rank;
@@ -74,56 +82,104 @@ function decide<V extends string>(rules: WordRules<V>, tokens: FactToken[]): V |
   return tie ? undefined : best;
 }
 
-/** "not on bedrock", "no proxy", "without a gateway". */
-function isNegated(tokens: FactToken[], index: number): boolean {
-  for (let back = 1; back <= 2; back++) {
-    const word = tokens[index - back]?.lower;
-    if (word === 'no' || word === 'not' || word === 'without') return true;
+/** The rule of the longest phrase that begins at a token: "bad gateway" before "gateway". */
+function ruleAt<V extends string>(rules: WordRules<V>, tokens: readonly FactToken[], i: number) {
+  const [first, second, third] = [tokens[i], tokens[i + 1], tokens[i + 2]].map((token) => token?.lower);
+  const phrases = [first, `${first} ${second}`, `${first} ${second} ${third}`];
+  for (let words = phrases.length; words > 0; words--) {
+    const rule = rules.get(phrases[words - 1] as string);
+    if (rule) return { rule, words };
   }
-  return false;
+  return undefined;
 }
 
-const VERSION = /^v?(\d{1,2}\.\d{1,2}\.\d{1,3})$/;
-/** Lines that Claude Code has released; a bare number of another line is some other product's. */
-const RELEASED = /^(?:0\.2|1\.0|2\.\d{1,2})\./;
-const OTHER_PRODUCTS = new Set(
-  'node npm python pip ubuntu debian fedora kernel sdk chrome electron git docker bun kotlin java go rust'.split(
-    ' ',
-  ),
-);
+const NEGATIONS = new Set(['no', 'not', 'without', 'unset', "isn't", "don't", 'never']);
 
-function readVersion(tokens: FactToken[]): string | undefined {
-  let best: string | undefined;
-  let bestRank = 0;
-  for (let i = 0; i < tokens.length; i++) {
-    const { lower } = tokens[i] as FactToken;
-    const number = VERSION.exec(lower.replace(/^(?:claude-(?:cli|code)|claude)[/@]/, ''))?.[1];
-    if (!number || !RELEASED.test(number)) continue;
-    const before = [tokens[i - 1]?.lower, tokens[i - 2]?.lower, tokens[i - 3]?.lower];
-    if (before[0] && OTHER_PRODUCTS.has(before[0])) continue;
-    const named = lower.startsWith('claude') || before.includes('claude') || before[0] === 'version:';
-    const rank = named ? 3 : lower.startsWith('v') ? 2 : 1;
-    if (rank > bestRank) {
-      best = number;
-      bestRank = rank;
-    }
-  }
-  return best;
+/** "not on bedrock", "without a gateway", "unset CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX=0". */
+function isNegated(tokens: readonly FactToken[], from: number, to: number): boolean {
+  if (NEGATIONS.has(tokens[from - 1]?.lower ?? '') || NEGATIONS.has(tokens[from - 2]?.lower ?? ''))
+    return true;
+  return (
+    tokens[from]?.lower.startsWith('claude_code_use_') === true &&
+    /^(?:0|false)$/.test(tokens[to]?.lower ?? '')
+  );
 }
 
-const MODEL_ID = /^(?:[a-z]{2}\.)?(?:anthropic[./])?claude-[a-z0-9.@:-]{3,60}(?:\[1m\])?$/;
+/** Settings say it outright, then words, then addresses and ids, then the plan. */
+function readProvider(
+  view: string,
+  tokens: readonly FactToken[],
+  plan: Plan | undefined,
+): Provider | undefined {
+  const named =
+    providerOfBaseUrl(view, tokens) ??
+    decide(PROVIDER_WORDS, tokens) ??
+    (/网关|中转|LLM ?ゲートウェイ|게이트웨이/.test(view) ? 'gateway' : undefined) ??
+    impliedProvider(tokens);
+  // A subscription is always Anthropic's own.
+  return named ?? (plan && plan !== 'api' && plan !== 'enterprise' ? 'anthropic' : undefined);
+}
+
+/** Whose address `ANTHROPIC_BASE_URL` is set to. Messages name the variable as well, but set it to nothing. */
+function providerOfBaseUrl(view: string, tokens: readonly FactToken[]): Provider | undefined {
+  let found: Provider | undefined;
+  tokens.forEach(({ lower, start, text }, i) => {
+    if (!lower.endsWith('anthropic_base_url')) return;
+    const next = [1, 2, 3].map((ahead) => tokens[i + ahead]?.lower ?? '');
+    const address = next.find((word) => /^https?:\/\//.test(word));
+    if (address) found = providerOfAddress(address) ?? 'gateway';
+    // A value that was taken out: "ANTHROPIC_BASE_URL": "<URL>"
+    else if (/^["']?\s?[=:]\s?["']?<\w/.test(view.slice(start + text.length, start + text.length + 8)))
+      found = 'gateway';
+  });
+  return found;
+}
+
+/** The provider that an address, a resource name or a request id belongs to. */
+function providerOfAddress(word: string): Provider | undefined {
+  if (word.startsWith('arn:aws:bedrock') || word.includes('.anthropic.claude')) return 'bedrock';
+  if (word.includes('bedrock') && word.includes('.amazonaws.com')) return 'bedrock';
+  if (word.includes('publishers/anthropic') || word.includes('aiplatform.googleapis.com')) return 'vertex';
+  if (/^(?:anthropic\/)?claude-[a-z0-9-]+@\d{8}$/.test(word)) return 'vertex';
+  if (word.includes('services.ai.azure')) return 'foundry';
+  if (word.includes('openrouter.ai')) return 'gateway';
+  if (/^https?:\/\/api\.anthropic\.com/.test(word)) return 'anthropic';
+  return undefined;
+}
+
+const REQUEST_PREFIX: ReadonlyArray<readonly [string, Provider]> = [
+  ['req_vrtx_', 'vertex'],
+  ['req_bdrk_', 'bedrock'],
+  ['anthropic/', 'gateway'],
+  ['req_011', 'anthropic'],
+];
+
+/** The provider behind an address, an id or the name of a model, where no word names one. */
+function impliedProvider(tokens: readonly FactToken[]): Provider | undefined {
+  for (const { lower } of tokens) {
+    const provider = providerOfAddress(lower);
+    if (provider) return provider;
+  }
+  return REQUEST_PREFIX.find(([prefix]) => tokens.some(({ lower }) => lower.startsWith(prefix)))?.[1];
+}
+
+const MODEL_ID = /^(?:[a-z]{2,6}\.)?(?:anthropic[./])?claude-[a-z0-9.@:-]{3,60}(?:\[1m\])?$/;
 const FAMILIES = new Set(['opus', 'sonnet', 'haiku', 'fable']);
 /** Names of the project that begin like a model id. */
 const NOT_MODELS = /^claude-(?:code|cli|agent|sdk|platform|desktop|md|session)/;
 
-function readModel(tokens: FactToken[]): string | undefined {
+/** A model id wherever it stands; else a name such as "Opus 4.5". */
+function readModel(tokens: readonly FactToken[]): string | undefined {
   let named: string | undefined;
   for (let i = 0; i < tokens.length; i++) {
     const { lower, text } = tokens[i] as FactToken;
-    if (MODEL_ID.test(lower) && !NOT_MODELS.test(lower) && /[0-9]|opus|sonnet|haiku|fable/.test(lower)) {
-      return text.replace(/[.:]+$/, '');
-    }
-    const next = tokens[i + 1]?.lower.replace(/[.,:]+$/, '');
+    // Resource names end in the id: arn:aws:bedrock:…:inference-profile/…, projects/…/models/….
+    const isResource = lower.startsWith('arn:') || lower.includes('/models/');
+    const id = isResource ? text.slice(text.lastIndexOf('/') + 1) : text;
+    const name = id.toLowerCase();
+    if (MODEL_ID.test(name) && !NOT_MODELS.test(name) && /[0-9]|opus|sonnet|haiku|fable/.test(name))
+      return id;
+    const next = tokens[i + 1]?.lower;
     if (!named && FAMILIES.has(lower) && next && /^\d(?:\.\d)?$/.test(next)) {
       named = `${lower[0]?.toUpperCase()}${lower.slice(1)} ${next}`;
     }
@@ -131,119 +187,46 @@ function readModel(tokens: FactToken[]): string | undefined {
   return named;
 }
 
-const STATUS_LEADS = new Set([
-  'error',
-  'error:',
-  'http',
-  'status',
-  'code',
-  'code:',
-  'status:',
-  'rejected',
-  'http/2',
-  'http/1.1',
-]);
+const STATUS_LEADS =
+  /^(?:http(?:\/[\d.]+)?|code|rejected|response|returned|returns|repeated)$|(?:status|status_?code|error)$/;
+/** The words that HTTP gives its codes: "503 Service Unavailable". */
+const REASONS = new Set(
+  'unauthorized forbidden overloaded internal service bad too payload gateway'.split(' '),
+);
 
-function readStatus(tokens: FactToken[]): number | undefined {
-  for (let i = 1; i < tokens.length; i++) {
-    const word = (tokens[i] as FactToken).lower.replace(/[.:]+$/, '');
+function readStatus(tokens: readonly FactToken[]): number | undefined {
+  for (let i = 0; i < tokens.length; i++) {
+    const word = (tokens[i] as FactToken).lower;
     if (!/^[45]\d\d$/.test(word)) continue;
-    const lead = (tokens[i - 1] as FactToken).lower;
-    if (STATUS_LEADS.has(lead) || lead.endsWith('status') || lead.endsWith('status:')) return Number(word);
-    if (lead === 'repeated' || tokens[i + 1]?.lower === 'overloaded') return Number(word);
-  }
-  return undefined;
-}
-
-function readAttempt(tokens: FactToken[]): PasteFacts['retryAttempt'] {
-  for (let i = tokens.length - 2; i >= 0; i--) {
-    if (tokens[i]?.lower !== 'attempt') continue;
-    const match = /^(\d{1,4})\/(\d{1,4})$/.exec(tokens[i + 1]?.lower ?? '');
-    if (match) return { attempt: Number(match[1]), max: Number(match[2]) };
-  }
-  return undefined;
-}
-
-/** Longest reset time that a message shows: "Sep 30, 9am (Europe/Bucharest)" and more. */
-const MAX_RESET_LENGTH = 60;
-
-function readReset(view: string, tokens: FactToken[], facts: PasteFacts): void {
-  for (let i = tokens.length - 1; i > 0; i--) {
-    const { lower, start } = tokens[i] as FactToken;
-    if (/^\d{10}$/.test(lower) && tokens[i - 1]?.lower.endsWith('reached')) {
-      facts.resetsAt = new Date(Number(lower) * 1000).toISOString();
-      facts.resetTime = facts.resetsAt.slice(0, 16).replace('T', ' ').concat(' UTC');
-      return;
-    }
-    const lead = tokens[i - 1]?.lower;
-    const follows =
-      lead === 'resets' || (lead === 'at' && tokens[i - 2]?.lower === 'reset') || lead === 'resets:';
-    if (
-      !follows ||
-      !/^(?:\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|in|at|today|tomorrow)/.test(
-        lower,
-      )
-    )
-      continue;
-    const text = resetText(view.slice(start, start + MAX_RESET_LENGTH));
-    if (!/\d/.test(text)) continue;
-    facts.resetTime = text;
-    return;
-  }
-}
-
-/** Cuts a reset time out of what follows "resets": up to the end of the line, the sentence or the next part. */
-function resetText(rest: string): string {
-  const line = rest.split(/[\n"'`|]|\\n| · |\. |\.$/, 1)[0] ?? '';
-  const zone = line.indexOf(')');
-  if (zone >= 0 && line.indexOf('(') >= 0 && line.indexOf('(') < zone) return line.slice(0, zone + 1).trim();
-  const words = line.trim().split(/\s+/);
-  const isTime = (word: string) =>
-    /^(?:\d[\d:.,/-]*(?:am|pm|h|m|s)?,?|am|pm|at|in|utc|gmt|z|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.,]?$/i.test(
-      word,
-    ) && word.length < 14;
-  let end = 0;
-  while (end < words.length && end < 6 && isTime(words[end] as string)) end++;
-  return words.slice(0, end).join(' ').replace(/[.,]$/, '');
-}
-
-const REQUEST_PREFIX: ReadonlyArray<readonly [string, Provider]> = [
-  ['req_vrtx_', 'vertex'],
-  ['req_bdrk_', 'bedrock'],
-  ['req_011', 'anthropic'],
-];
-
-/** The provider behind a request id or an address, where no word names one. */
-function impliedProvider(tokens: FactToken[]): Provider | undefined {
-  for (const { lower } of tokens) {
-    if (lower.startsWith('arn:aws:bedrock') || lower.includes('.anthropic.claude')) return 'bedrock';
-    if (lower.includes('/publishers/anthropic')) return 'vertex';
-    if (lower.includes('services.ai.azure')) return 'foundry';
-    if (/^https?:\/\/(?:localhost|127\.0\.0\.1)[:/]/.test(lower)) return 'gateway';
-  }
-  for (const [prefix, provider] of REQUEST_PREFIX) {
-    if (tokens.some((token) => token.lower.startsWith(prefix))) return provider;
+    const before = tokens[i - 1]?.lower ?? '';
+    // "returned an error 500", "status is 429"
+    const lead = before === 'is' || before === 'of' || before === 'a' ? (tokens[i - 2]?.lower ?? '') : before;
+    if (STATUS_LEADS.test(lead) || REASONS.has(tokens[i + 1]?.lower ?? '')) return Number(word);
   }
   return undefined;
 }
 
 /** The system whose paths the paste shows. */
-function osOfPaths(tokens: FactToken[]): OperatingSystem | undefined {
+function osOfPaths(tokens: readonly FactToken[]): OperatingSystem | undefined {
   let found: OperatingSystem | undefined;
   for (const { lower } of tokens) {
-    const os = osOfPath(lower);
-    if (!os) continue;
-    if (found && found !== os) return undefined;
-    found = os;
+    const os = osOfPath(lower.startsWith('file://') ? lower.slice('file://'.length) : lower);
+    if (!os || os === found) continue;
+    // WSL has Linux paths beside its own.
+    if (found && !(found === 'linux' && os === 'wsl') && !(found === 'wsl' && os === 'linux'))
+      return undefined;
+    found = found === 'wsl' ? found : os;
   }
   return found;
 }
 
+const PATHS: ReadonlyArray<readonly [RegExp, OperatingSystem]> = [
+  [/^(?:\/users\/|\/opt\/homebrew|~\/library\/|\/private\/|\/var\/folders\/)/, 'macos'],
+  [/^\/mnt\/[c-e]\//, 'wsl'],
+  [/^(?:\/home\/|\/root\/)/, 'linux'],
+  [/^(?:\/?[a-z]:[\\/]|~\\|\$env:|%(?:appdata|localappdata|userprofile)%)/, 'windows'],
+];
+
 function osOfPath(word: string): OperatingSystem | undefined {
-  if (word.startsWith('/users/') || word.startsWith('file:///users/') || word.startsWith('/opt/homebrew'))
-    return 'macos';
-  if (word.startsWith('file:///opt/homebrew')) return 'macos';
-  if (word.startsWith('/home/') || word.startsWith('file:///home/')) return 'linux';
-  if (/^(?:file:\/\/\/)?[a-z]:[\\/]/.test(word)) return 'windows';
-  return undefined;
+  return PATHS.find(([pattern]) => pattern.test(word))?.[1];
 }

@@ -3,7 +3,7 @@
  * characters, escapes and markup. Terminals wrap, indent, quote and escape messages in countless ways, but none
  * of them changes the letters, so signatures are looked up here. Every letter knows where it stood.
  */
-import { BACKSLASH, isAsciiLetter, isDigit, isWordCode, NEWLINE } from './chars.js';
+import { BACKSLASH, isAsciiLetter, isDigit, isWordCode, NEWLINE, SPACE } from './chars.js';
 
 /** Letters and digits of a text, with the index in the text that each came from. */
 export class LetterStream {
@@ -71,8 +71,10 @@ export function lettersOf(source: string): LetterStream {
     }
     let letter = 0;
     let at = i;
-    if (isDigit(code)) letter = code;
-    else if (isAsciiLetter(code)) letter = code | 32;
+    if (code >= 97 && code <= 122) letter = code;
+    else if (code === SPACE) continue;
+    else if (isDigit(code)) letter = code;
+    else if (code >= 65 && code <= 90) letter = code | 32;
     else if (code === NEWLINE) lineStart = true;
     else if (code === BACKSLASH) {
       const escaped = readEscape(source, i);

@@ -3,6 +3,7 @@
 import { isAsciiLetter } from './chars.js';
 
 export interface FactToken {
+  /** The word, without the marks around it. */
   text: string;
   lower: string;
   /** Index in the text. */
@@ -30,9 +31,12 @@ function isSeparator(code: number): boolean {
     case 0x7c: // |
     case 0x7d: // }
     case 0xb7: // ·
+    case 0x2013: // –
+    case 0x2014: // —
     case 0x2019: // ’
     case 0x201c: // “
     case 0x201d: // ”
+    case 0x2026: // …
     case 0x2219: // ∙
       return true;
     default:
@@ -50,10 +54,8 @@ export function tokenize(text: string): FactToken[] {
       if (start < 0) start = i;
     } else if (start >= 0) {
       if (i - start <= MAX_TOKEN_LENGTH) {
-        if (text[start] === ':') start++; // Behind a JSON key
-        const word = text.slice(start, i);
-        if (word !== '')
-          tokens.push({ text: word, lower: withoutFullStop(word.toLowerCase().replace('’', "'")), start });
+        const token = bare(text, start, i);
+        if (token) tokens.push(token);
       }
       start = -1;
     }
@@ -71,9 +73,15 @@ function isApostrophe(text: string, index: number): boolean {
   );
 }
 
-/** The end of a sentence is no part of its last word. */
-function withoutFullStop(word: string): string {
-  let end = word.length;
-  while (end > 1 && '.!?'.includes(word[end - 1] as string)) end--;
-  return word.slice(0, end);
+/** The word without the end of its sentence, the colon behind a name or a JSON key, and Markdown's marks. */
+function bare(text: string, from: number, to: number): FactToken | undefined {
+  let start = from;
+  let end = to;
+  while (start < end && ':*_[!'.includes(text[start] as string)) start++;
+  while (end > start && '.!?:*_\\'.includes(text[end - 1] as string)) end--;
+  // The bracket of "[1m]" belongs to a model id; that of "[v2.1.9]" belongs to nothing.
+  if (text[end - 1] === ']' && !text.slice(start, end).includes('[')) end--;
+  if (start === end) return undefined;
+  const word = text.slice(start, end);
+  return { text: word, lower: word.toLowerCase().replace('’', "'"), start };
 }

@@ -1,6 +1,7 @@
 /** Who took part in a session, and how a person is taken out of it. */
 import { BotError } from '../errors.js';
 import type { ThreadSession, Tick } from '../session/types.js';
+import { storable } from './session-json.js';
 import type { ForgetRequest } from './store.js';
 
 /** What stands in `Tick.by` once the person was forgotten: the step stays ticked, for the others in the thread. */
@@ -14,14 +15,16 @@ export function peopleOf(session: ThreadSession): string[] {
 
 /** The session without a person, or null when nobody else took part in it. */
 export function withoutPerson(session: ThreadSession, user: string): ThreadSession | null {
-  if (peopleOf(session).every((id) => id === user)) return null;
+  // Compared as the database compares them, which is how the session was found.
+  const isUser = (id: string) => storable(id) === storable(user);
+  if (peopleOf(session).every(isUser)) return null;
   const ticks = Object.entries(session.ticks).map(([step, tick]): [string, Tick] => [
     step,
-    tick.by === user ? { by: FORGOTTEN, at: tick.at } : tick,
+    isUser(tick.by) ? { by: FORGOTTEN, at: tick.at } : tick,
   ]);
   return {
     ...session,
-    people: session.people.filter((id) => id !== user),
+    people: session.people.filter((id) => !isUser(id)),
     ticks: Object.fromEntries(ticks),
   };
 }

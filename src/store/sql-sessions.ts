@@ -37,7 +37,7 @@ async function createSession(db: Db, session: ThreadSession): Promise<number | u
     .values({
       ...storableThread(session.thread),
       ...columnsOf(session),
-      last_activity: session.lastActivity,
+      last_activity: Math.round(session.lastActivity),
       version: firstVersion(),
     })
     .onConflict((conflict) => conflict.columns(['platform', 'workspace', 'channel', 'thread']).doNothing())
@@ -47,6 +47,7 @@ async function createSession(db: Db, session: ThreadSession): Promise<number | u
 }
 
 async function updateRow(db: Db, session: ThreadSession, expected: number): Promise<number | undefined> {
+  const active = Math.round(session.lastActivity);
   const row = await db
     .updateTable('sessions')
     .set((eb) => ({
@@ -54,8 +55,8 @@ async function updateRow(db: Db, session: ThreadSession, expected: number): Prom
       // Never earlier than before, or a clock that was set back would have the sweep take a living session.
       last_activity: eb
         .case()
-        .when('last_activity', '<', session.lastActivity)
-        .then(session.lastActivity)
+        .when('last_activity', '<', active)
+        .then(active)
         .else(eb.ref('last_activity'))
         .end(),
       version: expected + 1,
@@ -120,8 +121,12 @@ export async function forgetWorkspace(db: Db, who: ForgetRequest): Promise<numbe
   return Number(numDeletedRows);
 }
 
-/** Takes a person out of one batch of sessions; says how many sessions held them. */
-export async function forgetPerson(db: Db, dialect: Dialect, who: ForgetRequest): Promise<number> {
+/** Takes a person out of one batch of sessions; says how many held them, and how many no longer do. */
+export async function forgetPerson(
+  db: Db,
+  dialect: Dialect,
+  who: ForgetRequest,
+): Promise<{ found: number; changed: number }> {
   const user = who.user ?? '';
   let query = db
     .selectFrom('sessions')
@@ -132,7 +137,7 @@ export async function forgetPerson(db: Db, dialect: Dialect, who: ForgetRequest)
   const rows = await query.limit(BATCH).execute();
   let changed = 0;
   for (const row of rows) changed += await forgetInRow(db, row, user);
-  return changed;
+  return { found: rows.length, changed };
 }
 
 interface PersonRow extends ThreadRef {

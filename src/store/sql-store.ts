@@ -45,7 +45,7 @@ export class SqlStore implements SessionStore {
   }
 
   claim(eventKey: string, leaseMs: number): Promise<ClaimResult> {
-    return this.backend.run((db) => claimEvent(db, this.#claimer(), eventKey, leaseMs));
+    return this.backend.run((db) => claimEvent(db, this.#claimer(), eventKey, Math.round(leaseMs)));
   }
 
   complete(eventKey: string): Promise<void> {
@@ -61,10 +61,11 @@ export class SqlStore implements SessionStore {
     return this.backend.run((db) => deferJob(db, job, revision));
   }
 
-  async takeDue(now: number, leaseMs: number, limit: number): Promise<DeferredJob[]> {
+  async takeDue(time: number, leaseMs: number, limit: number): Promise<DeferredJob[]> {
+    const now = Math.round(time);
     await this.backend.run((db) => shortenJobLeases(db, now));
     const { dialect } = this.backend;
-    const taken = await this.backend.run((db) => takeDueJobs(db, dialect, now, leaseMs, limit));
+    const taken = await this.backend.run((db) => takeDueJobs(db, dialect, now, Math.round(leaseMs), limit));
     for (const { job, revision } of taken) this.#taken.set(job.id, revision);
     return taken.map(({ job }) => job);
   }
@@ -75,17 +76,15 @@ export class SqlStore implements SessionStore {
   }
 
   async sweep(now: number, sessionTtlMs: number): Promise<{ sessions: number; claims: number }> {
-    const sessions = await this.#all((db) => sweepSessions(db, now - sessionTtlMs));
-    const claims = await this.backend.run((db) => sweepClaims(db, now));
+    const sessions = await this.#all((db) => sweepSessions(db, Math.round(now - sessionTtlMs)));
+    const claims = await this.backend.run((db) => sweepClaims(db, Math.round(now)));
     return { sessions, claims };
   }
 
   async forget(who: ForgetRequest): Promise<{ sessions: number }> {
     checkForgetRequest(who);
-    const { dialect } = this.backend;
-    const sessions = await this.#all((db) =>
-      who.user === undefined ? forgetWorkspace(db, who) : forgetPerson(db, dialect, who),
-    );
+    const sessions =
+      who.user === undefined ? await this.#all((db) => forgetWorkspace(db, who)) : await this.#forgetUser(who);
     await this.backend.purge();
     return { sessions };
   }
@@ -107,6 +106,17 @@ export class SqlStore implements SessionStore {
 
   close(): Promise<void> {
     return this.backend.close();
+  }
+
+  /** Until none is found: sessions that were saved meanwhile may hold the person again. */
+  async #forgetUser(who: ForgetRequest): Promise<number> {
+    const { dialect } = this.backend;
+    let sum = 0;
+    for (;;) {
+      const { found, changed } = await this.backend.run((db) => forgetPerson(db, dialect, who));
+      if (found === 0) return sum;
+      sum += changed;
+    }
   }
 
   #claimer(): Claimer {

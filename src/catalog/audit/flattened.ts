@@ -1,0 +1,156 @@
+/**
+ * Reads a reference page whose markup was lost: headings and code blocks are lines like any other, and are told apart
+ * by where they stand and how they read. A section is a heading, an introduction, messages, and what to do.
+ */
+import { anchorOf, inlineText, sectionKey } from './inline.js';
+import { isCommand, isMessageHeader, TableReader } from './table.js';
+import type { PageMessage, PageSection, ReferencePage } from './types.js';
+
+/** How a line reads. */
+type Kind = 'prose' | 'lead' | 'list' | 'code';
+
+const MAX_HEADING = 90;
+const MAX_MESSAGE = 600;
+/** How paragraphs begin, and messages hardly ever. */
+const PROSE_START =
+  /^(?:This|These|That|The|An?|When|While|If|For|On|In|As of|At|By|Before|After|Earlier|During|Without|With|See|Some|Most|You|It|Its|Claude Code|Common|Environment|Configure|Subagents?|Resuming|Reads|All|Both|Two|To)\s/;
+/** How messages begin, and paragraphs hardly ever. */
+const MESSAGE_START =
+  /^(?:API Error|Error\b|Fatal|Failed|Unable|Could not|Couldn't|Cannot|Can't|Invalid|Warning|Not logged|HTTP \d|\d{3} |<\w+>|Model "|--\w)/;
+const GROUP_INTRODUCTION =
+  /^(?:These (?:errors|messages|warnings)|Claude Code writes these|The errors in this section)\b/;
+
+/**
+ * @param lines lines of the page
+ * @param knownTitles titles of sections that are known: such a line is a heading wherever it stands
+ */
+export function readFlattened(lines: readonly string[], knownTitles: readonly string[]): ReferencePage {
+  const texts = lines.map((line) => inlineText(line));
+  return new FlattenedReader(lines, texts, knownTitles).read();
+}
+
+class FlattenedReader {
+  private readonly sections: PageSection[] = [];
+  private readonly table = new TableReader();
+  private readonly known: ReadonlySet<string>;
+  private group: string | null = null;
+  private previous: Kind = 'prose';
+  private block = 0;
+  /** Whether the section has come to its steps, behind which the next heading may stand. */
+  private hasSteps = false;
+
+  constructor(
+    private readonly lines: readonly string[],
+    private readonly texts: readonly string[],
+    knownTitles: readonly string[],
+  ) {
+    this.known = new Set(knownTitles.map(sectionKey));
+  }
+
+  read(): ReferencePage {
+    for (const [index, text] of this.texts.entries()) {
+      const line = this.lines[index] as string;
+      if (isMessageHeader(line)) this.table.begin();
+      else if (text !== '' && !this.table.read(line, index + 1)) this.line(text, index);
+    }
+    return { form: 'flattened', sections: this.sections, table: this.table.messages };
+  }
+
+  private line(text: string, index: number): void {
+    if (this.isHeading(text, index)) {
+      this.open(text, index);
+      return;
+    }
+    const section = this.sections.at(-1);
+    const kind = this.kindOf(text, index, section);
+    if (kind === 'code' && section && !isCommand(text)) {
+      if (this.previous !== 'code') this.block++;
+      section.messages.push({ text, line: index + 1, block: this.block } satisfies PageMessage);
+    }
+    if (kind === 'list' || /^(?:What to do|Check these first):/.test(text)) this.hasSteps = true;
+    this.previous = kind;
+  }
+
+  private open(title: string, index: number): void {
+    const isGroup = GROUP_INTRODUCTION.test(this.next(index)) || this.group === null;
+    if (isGroup) this.group = title;
+    this.sections.push({
+      title,
+      anchor: anchorOf(title),
+      group: isGroup ? null : this.group,
+      line: index + 1,
+      messages: [],
+    });
+    this.previous = 'lead';
+    this.hasSteps = GROUP_INTRODUCTION.test(this.next(index));
+  }
+
+  /** A short line without a full stop where a section may begin, with a paragraph behind it. */
+  private isHeading(text: string, index: number): boolean {
+    if (text.length > MAX_HEADING || /[.:;,|]$|^[-*•]\s|\s·\s/.test(text)) return false;
+    const key = sectionKey(text);
+    const current = this.sections.at(-1);
+    if (current && sectionKey(current.title) === key) return false;
+    const next = this.next(index);
+    if (GROUP_INTRODUCTION.test(next)) return true;
+    if (this.known.has(key)) return next !== '' && !/^What to do:/.test(next);
+    if (!this.hasSteps || !/^\S+(?:\s+\S+)+$/.test(text) || text.includes('=') || isCommand(text))
+      return false;
+    // Behind the steps of a section: what follows a heading is a paragraph, or the message itself.
+    return isParagraph(next) || next.startsWith(text);
+  }
+
+  private kindOf(text: string, index: number, section: PageSection | undefined): Kind {
+    if (/^(?:[-*•]|\d+\.)\s/.test(text)) return 'list';
+    if (!section || text.length > MAX_MESSAGE || /:$/.test(text)) return 'prose';
+    const title = section.title.toLowerCase();
+    const lower = text.toLowerCase();
+    if (lower.startsWith(title) || this.isInTable(lower)) return 'code';
+    // What is broken out of a list looks like anything.
+    if (this.hasSteps && this.previous === 'list') return 'list';
+    if (this.hasSteps && this.previous === 'prose' && !this.isLedIn(index)) return 'prose';
+    if (this.previous === 'lead') return 'prose';
+    if (this.isLedIn(index)) return /^What to do/.test(this.before(index)) ? 'list' : 'code';
+    if (PROSE_START.test(text)) return 'prose';
+    if (MESSAGE_START.test(text) || text.includes(' · ')) return 'code';
+    const isFirst = section.messages.length === 0;
+    if (!/[.!?)]$/.test(text)) return this.previous === 'code' || isFirst ? 'code' : 'prose';
+    if (this.previous === 'code')
+      return sharesWords(text, section.messages.at(-1)?.text ?? '') ? 'code' : 'prose';
+    return isFirst && /^What to do:/.test(this.next(index)) ? 'code' : 'prose';
+  }
+
+  /** A message of the table stands at the start of the line. */
+  private isInTable(lower: string): boolean {
+    return this.table.messages.some(({ text }) => {
+      const [literal = ''] = text.toLowerCase().split(/\.\.\.|…|<|\(\.\.\./);
+      return literal.trim().length >= 12 && lower.startsWith(literal.trim());
+    });
+  }
+
+  private isLedIn(index: number): boolean {
+    return /:$/.test(this.before(index)) && this.previous !== 'list';
+  }
+
+  private before(index: number): string {
+    let at = index - 1;
+    while (at >= 0 && this.texts[at] === '') at--;
+    return this.texts[at] ?? '';
+  }
+
+  private next(index: number): string {
+    let at = index + 1;
+    while (at < this.texts.length && this.texts[at] === '') at++;
+    return this.texts[at] ?? '';
+  }
+}
+
+/** A sentence or more: it ends as one, and is no item of a list. */
+function isParagraph(text: string): boolean {
+  return text.length >= 30 && /[.:!?]$/.test(text) && !/^(?:[-*•]|\d+\.)\s/.test(text);
+}
+
+function sharesWords(a: string, b: string): boolean {
+  const start = (text: string) => text.toLowerCase().split(/\s+/, 1)[0];
+  return start(a) === start(b);
+}
