@@ -58,7 +58,9 @@ function program(run: (task: (shell: Shell) => Promise<unknown>) => Promise<void
     );
   cli
     .command('audit <source>')
-    .description('compare a copy of the reference page (FILE, - or URL) with the catalogue; exit 1 when it lacks something')
+    .description(
+      'compare a copy of the reference page (FILE, - or URL) with the catalogue; exit 1 when it lacks something',
+    )
     .option('--json', 'print the result as JSON')
     .action((source: string, options) =>
       run(async (shell) => (await import('./cli/audit.js')).runAudit(source, options, shell)),

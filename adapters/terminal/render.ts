@@ -86,7 +86,7 @@ class Renderer {
       case 'facts':
         return this.#facts(block.items);
       case 'checklist':
-        return block.items.flatMap((item, index) => this.#step(item, index + 1, block.items.length));
+        return this.#checklist(block);
       case 'choices':
         return this.#choices(block);
       case 'buttons':
@@ -130,6 +130,10 @@ class Renderer {
       if (isNarrow) return [...this.#wrap([{ text: label, style: 'dim' }]), ...this.#hang('  ', [run])];
       return this.#hang(name + ' '.repeat(column - stringWidth(label)), [run]);
     });
+  }
+
+  #checklist({ items, start = 1 }: Block<'checklist'>): string[] {
+    return items.flatMap((item, index) => this.#step(item, start + index, start + items.length - 1));
   }
 
   #step(item: ChecklistItem, number: number, count: number): string[] {

@@ -48,6 +48,19 @@ function withoutRepeats(cases: readonly Case[]): Case[] {
   return unique;
 }
 
+/**
+ * @returns how many of the pastes stand in test/corpus as well, which `npm run calibrate` fits on: figures on those are
+ * training figures, whatever the file is called
+ */
+export function tunedOn(cases: readonly Case[]): number {
+  const texts = new Set(
+    defaultFiles()
+      .flatMap(readCases)
+      .map(({ text }) => text),
+  );
+  return cases.filter(({ text }) => texts.has(text)).length;
+}
+
 /** The labelled files below test/corpus; other files there (such as follow-ups) have no labels and are left out. */
 function defaultFiles(): string[] {
   const folder = join(packageRoot(), 'test', 'corpus');

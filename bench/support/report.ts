@@ -1,6 +1,6 @@
 /** The report of bench:match, as data and as text. */
 import type { Outcome } from '../../src/match/types.js';
-import type { Case } from './corpus.js';
+import { type Case, tunedOn } from './corpus.js';
 import { type Failure, failureText } from './failures.js';
 import type { Run, Runs } from './measure.js';
 import { PROJECT } from './project.js';
@@ -28,6 +28,8 @@ export interface Line {
 export interface Report {
   files: string[];
   lines: number;
+  /** Pastes that the weights were fitted on. */
+  tunedOn: number;
   /** Entries of the catalogue. */
   entries: number;
   /** Whether peers were given sample pastes too. */
@@ -53,6 +55,7 @@ export function reportOf(from: {
   return {
     files,
     lines: cases.length,
+    tunedOn: tunedOn(cases),
     entries,
     samples,
     own,
@@ -86,6 +89,12 @@ export function printReport(report: Report, failed?: readonly Failure[]): void {
   console.log(
     `${own.errors} error pastes and ${own.nones} none lines; catalogue of ${entries} entries\n${files.join('\n')}`,
   );
+  if (report.tunedOn > 0) {
+    console.log(
+      `${report.tunedOn} of these ${report.lines} pastes stand in test/corpus, which the weights and the catalogue were tuned on. Their figures for
+${PROJECT} flatter it; claim only figures of pastes that nobody tuned on.`,
+    );
+  }
   section('Quality and latency', qualityTable(report), LEGEND);
   if (report.table.length > 1) section(`Ratio to ${PROJECT}`, ratioTable(report), RATIO_LEGEND);
   section(`${PROJECT} in detail`, ownFigures(report), outcomeTable(own), reliabilityTable(own));

@@ -14,9 +14,9 @@ const ENTRIES = [48, 480, 2_400, 10_000];
 const PASTE_LENGTH = 4_096;
 const PASTES_A_KIND = 15;
 const ROUNDS = 8;
-const BUDGET_MS = 2_500;
+const BUDGET_MS = 2_000;
 /** A peer whose time at the last size foretells more than this for one paste is left out. */
-const TOO_SLOW_MICROS = 12_000_000;
+const TOO_SLOW_MICROS = 8_000_000;
 
 /** One engine at one size of catalogue. */
 interface Grown {

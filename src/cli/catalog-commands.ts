@@ -53,7 +53,13 @@ export async function runLint(folders: string[], options: { json?: boolean }, sh
       await shell.print(`${file}:${line}: ${level}: ${reason}`);
     const errors = faults.filter(({ level }) => level === 'error').length;
     const warnings = faults.length - errors;
-    await shell.print(`${checked} files checked: ${errors} errors, ${warnings} warnings`);
+    const found = `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`;
+    await shell.print(`${counted(checked, 'file')} checked: ${found}`);
   }
   return faults.some(({ level }) => level === 'error') ? 1 : 0;
+}
+
+/** @example counted(1, 'file') // '1 file' */
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -86,6 +86,8 @@ function unreadable(name: string, cause: unknown): BotError {
 function reasonOf(cause: unknown): string {
   switch ((cause as NodeJS.ErrnoException).code) {
     case 'ENOENT':
+    case 'ENOTDIR':
+    case 'ENAMETOOLONG':
       return 'there is no such file';
     case 'EACCES':
     case 'EPERM':
@@ -93,7 +95,8 @@ function reasonOf(cause: unknown): string {
     case 'EISDIR':
       return 'it is a folder';
     default:
-      return (cause as Error).message;
+      // Behind the comma stands the path again, however long.
+      return (cause as Error).message.replace(/, (?:open|read|f?stat)\b.*/s, '');
   }
 }
 

@@ -145,10 +145,19 @@ export function capturesOf(stream: LetterStream, hit: Hit): Record<string, strin
     );
   }
   if (tail) {
-    const value = tailText(stream.source.slice(stream.offset(hit.end), stream.offset(hit.end) + 200));
+    const from = startOfPath(stream.source, stream.offset(hit.end - 1) + 1, stream.offset(hit.end));
+    const value = tailText(stream.source.slice(from, from + 200));
     if (value !== '') captures[tail] = trimMarks(value);
   }
   return captures;
+}
+
+/** A path begins with marks before its first letter: "/home", "~/.claude.json". */
+function startOfPath(source: string, behind: number, letter: number): number {
+  let from = letter;
+  while (from > behind && '/~.'.includes(source[from - 1] as string)) from--;
+  // A full stop that belongs to the message is no part of a path.
+  return '/~'.includes(source[from] as string) || source[from + 1] === '/' ? from : letter;
 }
 
 /** What follows a message: up to the end of its line, its sentence or the JSON string that it stands in. */
@@ -165,8 +174,8 @@ function oneLine(text: string): string {
     .slice(0, 160);
 }
 
-const LEADING = new Set([...' "\'`“”‘’([{<:,;·∙|│\\*']);
-const TRAILING = new Set([...' "\'`“”‘’)]}>:,;.·∙|│\\*']);
+const LEADING = new Set([...' "\'`“”‘’([{<>:,;·∙|│\\*']);
+const TRAILING = new Set([...' "\'`“”‘’)]}>:,;.?!·∙|│\\*']);
 const OPENERS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{', '>': '<' };
 
 /** Quotes, brackets and stops around a value; a bracket that the value itself opened stays ("claude-opus-5[1m]"). */

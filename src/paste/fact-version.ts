@@ -51,8 +51,9 @@ function versionAt(tokens: readonly FactToken[], i: number): { number: string; r
 }
 
 function isOtherProduct(tokens: readonly FactToken[], i: number): boolean {
-  const before = FILLERS.has(wordAt(tokens, i - 1)) ? wordAt(tokens, i - 2) : wordAt(tokens, i - 1);
-  return OTHER_PRODUCTS.has(before) || (before === 'code' && !/^claude/.test(wordAt(tokens, i - 2)));
+  const at = FILLERS.has(wordAt(tokens, i - 1)) ? i - 2 : i - 1;
+  const before = wordAt(tokens, at);
+  return OTHER_PRODUCTS.has(before) || (before === 'code' && !wordAt(tokens, at - 1).startsWith('claude'));
 }
 
 function isElsewhere(tokens: readonly FactToken[], i: number): boolean {

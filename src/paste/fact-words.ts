@@ -1,7 +1,7 @@
 /** Words and phrases that name a provider, system, surface or plan, with a rank: the higher wins. */
 import type { OperatingSystem, Plan, Provider, Surface } from '../catalog/vocabulary.js';
 
-/** Phrases of up to three words. A null value keeps a phrase from being read as the word inside it. */
+/** Phrases of up to four words. A null value keeps a phrase from being read as the word inside it. */
 export type WordRules<V extends string> = ReadonlyMap<string, { value: V | null; rank: number }>;
 
 /** rank 4: a setting, or a product that stands for it; 3: says it outright; 2: the usual meaning; 1: a hint. */
@@ -48,7 +48,7 @@ export const PROVIDER_WORDS = rules<Provider>(
   [
     null,
     0,
-    'bad gateway|gateway timeout|gateway time-out|azure devops|azure pipelines|azure ad|google cloud shell|via api.anthropic.com|anthropic console key',
+    'bad gateway|gateway timeout|gateway time-out|azure devops|azure pipelines|azure ad|google cloud shell|via api.anthropic.com|anthropic console key|platform on aws refresh|egress gateway|use an anthropic api',
   ],
 );
 
@@ -100,6 +100,11 @@ export const SURFACE_WORDS = rules<Surface>(
   ],
   ['ci', 2, 'run --model|use --model'],
   ['cli', 1, 'the terminal|in terminal|terminal|cli|plain cli|iterm2|tmux'],
+  [
+    null,
+    0,
+    'another terminal|a cli tool|routines are disabled|--bg and --print|--print never starts|drop --print',
+  ],
 );
 
 export const PLAN_WORDS = rules<Plan>(

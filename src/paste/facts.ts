@@ -15,6 +15,8 @@ export interface PasteFacts {
   provider?: Provider;
   os?: OperatingSystem;
   surface?: Surface;
+  /** The paste shows the interface of Claude Code, so a person sits in front of it, on whichever surface. */
+  interactive?: true;
   plan?: Plan;
   /** Model id or name as it stands in the paste. */
   model?: string;
@@ -82,15 +84,19 @@ function decide<V extends string>(rules: WordRules<V>, tokens: readonly FactToke
   return tie ? undefined : best;
 }
 
+/** Words of the longest phrase in the rules. */
+const MAX_PHRASE = 4;
+
 /** The rule of the longest phrase that begins at a token: "bad gateway" before "gateway". */
 function ruleAt<V extends string>(rules: WordRules<V>, tokens: readonly FactToken[], i: number) {
-  const [first, second, third] = [tokens[i], tokens[i + 1], tokens[i + 2]].map((token) => token?.lower);
-  const phrases = [first, `${first} ${second}`, `${first} ${second} ${third}`];
-  for (let words = phrases.length; words > 0; words--) {
-    const rule = rules.get(phrases[words - 1] as string);
-    if (rule) return { rule, words };
+  let found: { rule: { value: V | null; rank: number }; words: number } | undefined;
+  let phrase = '';
+  for (let words = 1; words <= MAX_PHRASE && i + words <= tokens.length; words++) {
+    phrase += `${words === 1 ? '' : ' '}${(tokens[i + words - 1] as FactToken).lower}`;
+    const rule = rules.get(phrase);
+    if (rule) found = { rule, words };
   }
-  return undefined;
+  return found;
 }
 
 const NEGATIONS = new Set(['no', 'not', 'without', 'unset', "isn't", "don't", 'never']);
@@ -154,13 +160,18 @@ const REQUEST_PREFIX: ReadonlyArray<readonly [string, Provider]> = [
   ['req_011', 'anthropic'],
 ];
 
+const LOST_HEADER = new Set(['anthropic-beta', 'context_management', 'input_examples']);
+
 /** The provider behind an address, an id or the name of a model, where no word names one. */
 function impliedProvider(tokens: readonly FactToken[]): Provider | undefined {
   for (const { lower } of tokens) {
     const provider = providerOfAddress(lower);
     if (provider) return provider;
   }
-  return REQUEST_PREFIX.find(([prefix]) => tokens.some(({ lower }) => lower.startsWith(prefix)))?.[1];
+  const prefixed = REQUEST_PREFIX.find(([prefix]) => tokens.some(({ lower }) => lower.startsWith(prefix)));
+  // A gateway hands Anthropic's ids on, and only a gateway loses the beta header.
+  if (prefixed?.[1] === 'anthropic' && tokens.some(({ lower }) => LOST_HEADER.has(lower))) return undefined;
+  return prefixed?.[1];
 }
 
 const MODEL_ID = /^(?:[a-z]{2,6}\.)?(?:anthropic[./])?claude-[a-z0-9.@:-]{3,60}(?:\[1m\])?$/;
@@ -222,7 +233,7 @@ function osOfPaths(tokens: readonly FactToken[]): OperatingSystem | undefined {
 
 const PATHS: ReadonlyArray<readonly [RegExp, OperatingSystem]> = [
   [/^(?:\/users\/|\/opt\/homebrew|~\/library\/|\/private\/|\/var\/folders\/)/, 'macos'],
-  [/^\/mnt\/[c-e]\//, 'wsl'],
+  [/^\/mnt\/[c-e]\/|-microsoft-standard/, 'wsl'],
   [/^(?:\/home\/|\/root\/)/, 'linux'],
   [/^(?:\/?[a-z]:[\\/]|~\\|\$env:|%(?:appdata|localappdata|userprofile)%)/, 'windows'],
 ];

@@ -34,7 +34,7 @@ export function readPaste(raw: string): Paste {
   const { text, findings } = redact(clean(bounded));
   return {
     text,
-    facts: readFacts(text),
+    facts: { ...readFacts(text), ...(showsSession(bounded) ? { interactive: true } : {}) },
     secrets: findings,
     letters: lettersOf(text),
     claudeUi: showsClaudeUi(bounded),
@@ -47,4 +47,12 @@ const UI_GLYPHS = ['⎿', '⏺', '❯', '▐▛', '⏵⏵', '✻', '● '];
 
 function showsClaudeUi(raw: string): boolean {
   return UI_GLYPHS.some((glyph) => raw.includes(glyph));
+}
+
+/** Shells have the prompt and lists have the bullet; together they are a session, like each of the other glyphs. */
+function showsSession(raw: string): boolean {
+  return (
+    ['⎿', '⏺', '▐▛', '⏵⏵', '✻'].some((glyph) => raw.includes(glyph)) ||
+    (raw.includes('❯') && raw.includes('● '))
+  );
 }

@@ -13,11 +13,7 @@ export type Captures = Readonly<Record<string, string>>;
  */
 export function checklistOf(entry: CatalogEntry, known: KnownContext, captures: Captures): ChecklistItem[] {
   const steps = itemsOf(entry, entry.steps, known, captures);
-  const gates = mergeUpdates(
-    entry.gates
-      .map((gate, index) => gateItem(entry, gate, index, known))
-      .filter((item): item is ChecklistItem => item !== null),
-  );
+  const gates = updatesOf(entry, known);
   // Two ways to say "update" would be one too many: on a known version the gate says why, else the step says it for all.
   const commandsOf = (items: readonly ChecklistItem[]) =>
     new Set(items.flatMap(({ command }) => command ?? []));
@@ -62,36 +58,43 @@ export function itemsOf(
   return items;
 }
 
-/** Several reasons for the same update are one step. */
-function mergeUpdates(items: ChecklistItem[]): ChecklistItem[] {
-  const merged: ChecklistItem[] = [];
-  for (const item of items) {
-    const same = merged.find(
-      ({ command, text }) =>
-        command === item.command && text[0]?.text === UPDATE && item.text[0]?.text === UPDATE,
-    );
-    if (same) same.text.push({ text: ' ' }, ...item.text.slice(1));
-    else merged.push(item);
-  }
-  return merged;
+/** One reason to update. */
+interface Update {
+  id: string;
+  command: string;
+  /** What nothing has settled yet, such as "Below version 2.1.199"; empty when the update is due for certain. */
+  condition: string;
+  reason: string;
 }
 
-/** First span of an update that applies for certain. */
-const UPDATE = 'Update Claude Code first. ';
+function updatesOf(entry: CatalogEntry, known: KnownContext): ChecklistItem[] {
+  const updates = entry.gates.flatMap((gate, index) => updateOf(entry, gate, index, known) ?? []);
+  const first = updates.filter(({ command }, i) => updates.findIndex((u) => u.command === command) === i);
+  return first.map(({ id, command }) => {
+    const reasons = updates.filter((update) => update.command === command);
+    return { id, text: rich(updateText(reasons, known)), command, done: false };
+  });
+}
 
-function gateItem(
-  entry: CatalogEntry,
-  gate: VersionGate,
-  index: number,
-  known: KnownContext,
-): ChecklistItem | null {
+function updateOf(entry: CatalogEntry, gate: VersionGate, index: number, known: KnownContext): Update | null {
   const open = applicability(gate.when, known);
   if (open === false) return null;
   if (known.version !== undefined && !satisfies(known.version, gate.version)) return null;
-  const text =
-    known.version === undefined
-      ? withCondition(conditionPhrase({ ...open, version: gate.version }, entry), UPDATE + gate.text)
-      : withCondition(conditionPhrase(open, entry), UPDATE + gate.text);
-  const spans = text.startsWith(UPDATE) ? [{ text: UPDATE }, ...rich(gate.text)] : rich(text);
-  return { id: `${entry.id}/update-${index + 1}`, text: spans, command: gate.command, done: false };
+  const conditions = known.version === undefined ? { ...open, version: gate.version } : open;
+  return {
+    id: `${entry.id}/update-${index + 1}`,
+    command: gate.command,
+    condition: conditionPhrase(conditions, entry),
+    reason: fillTemplate(gate.text, {}),
+  };
+}
+
+/** Several reasons for the same update are one step; each keeps its condition. */
+function updateText(updates: readonly Update[], known: KnownContext): string {
+  const [only] = updates;
+  const order = known.version === undefined ? 'Update Claude Code.' : 'Update Claude Code first.';
+  if (only && updates.length === 1) return withCondition(only.condition, `${order} ${only.reason}`);
+  const isDue = updates.some(({ condition }) => condition === '');
+  const reasons = updates.map(({ condition, reason }) => withCondition(condition, reason));
+  return [isDue ? order : 'Update Claude Code, if one of these fits.', ...reasons].join(' ');
 }

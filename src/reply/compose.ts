@@ -47,7 +47,9 @@ function composeFound(first: Found, rest: Found[], match: Match, paste: Paste): 
   const others = nested ? rest.slice(1) : rest;
   const blocks: ReplyBlock[] = [];
   blocks.push({ type: 'heading', level: 1, text: first.entry.title, severity: first.entry.severity });
-  if (match.outcome === 'likely') blocks.push({ type: 'text', text: rich(LIKELY) });
+  // Where there is no message to be known, a description is all that there can be.
+  const hasMessages = first.entry.messages.length > 0;
+  if (match.outcome === 'likely' && hasMessages) blocks.push({ type: 'text', text: rich(LIKELY) });
   blocks.push(...meaning(first, paste));
   const facts = factItems(paste.facts, [first.candidate, ...rest.map(({ candidate }) => candidate)]);
   if (facts.length > 0) blocks.push({ type: 'facts', items: facts });
@@ -71,7 +73,7 @@ function composeFound(first: Found, rest: Found[], match: Match, paste: Paste): 
   };
 }
 
-const LIKELY = 'The wording is not one I know to the letter, but this is most likely the error.';
+const LIKELY = 'None of the messages I know stands here word for word, but this is most likely it.';
 
 function isWrapper({ candidate }: Found): boolean {
   return candidate.captures.error !== undefined;
@@ -95,9 +97,13 @@ function background({ candidate, entry }: Found, paste: Paste): ReplyBlock[] {
 
 function checklist(found: Found, paste: Paste): ReplyBlock[] {
   const { candidate, entry } = found;
-  const known: KnownContext = { ...paste.facts, variant: candidate.variant };
-  const items = checklistOf(entry, known, capturesOf(candidate, paste));
+  const items = checklistOf(entry, contextOf(candidate, paste), capturesOf(candidate, paste));
   return items.length > 0 ? [{ type: 'checklist', items }] : [];
+}
+
+/** What the conditions of steps are held against. */
+export function contextOf(candidate: Candidate, paste: Paste): KnownContext {
+  return { ...paste.facts, variant: candidate.variant };
 }
 
 /** Captures of the message, and the reset time, which older messages give in other forms. */

@@ -1,12 +1,13 @@
 /** Whether a step fits what is known of the person's setup, and how an open condition is written into the step. */
 import satisfies from 'semver/functions/satisfies.js';
 import type { CatalogEntry, StepConditions } from '../catalog/schema.js';
-import { SURFACES, type Surface } from '../catalog/vocabulary.js';
+import { PROVIDERS, type Provider, SURFACES, type Surface } from '../catalog/vocabulary.js';
 import type { PasteFacts } from '../paste/facts.js';
-import { listed, OS_LABELS, PLAN_LABELS, PROVIDER_LABELS, SURFACE_PHRASES } from './labels.js';
+import { listed, OS_LABELS, PLAN_LABELS, PROVIDER_LABELS, SURFACE_NAMES, SURFACE_PHRASES } from './labels.js';
 
 /** What is known when a checklist is made. */
-export interface KnownContext extends Pick<PasteFacts, 'version' | 'provider' | 'os' | 'surface' | 'plan'> {
+export interface KnownContext
+  extends Pick<PasteFacts, 'version' | 'provider' | 'os' | 'surface' | 'interactive' | 'plan'> {
   variant?: string | undefined;
   /** Answers to questions of the entry: question id to answer id. */
   answers?: Readonly<Record<string, string>>;
@@ -24,8 +25,10 @@ export function applicability(when: StepConditions | undefined, known: KnownCont
   const open: StepConditions = {};
   if (!when) return open;
   for (const key of ['provider', 'os', 'surface', 'plan', 'variant'] as const) {
-    const wanted = when[key] as string[] | undefined;
+    const wanted =
+      key === 'surface' ? surfacesLeft(when.surface, known) : (when[key] as string[] | undefined);
     if (!wanted) continue;
+    if (wanted.length === 0) return false;
     const value = known[key];
     if (value === undefined) Object.assign(open, { [key]: wanted });
     else if (!wanted.includes(value)) return false;
@@ -42,6 +45,18 @@ export function applicability(when: StepConditions | undefined, known: KnownCont
   return open;
 }
 
+/** Where Claude Code runs without a person in front of its interface. */
+const UNATTENDED: readonly Surface[] = ['ci', 'sdk'];
+
+/** The wanted surfaces that are still possible; undefined when every possible one is wanted. */
+function surfacesLeft(wanted: StepConditions['surface'], known: KnownContext): Surface[] | undefined {
+  if (!wanted || known.surface !== undefined || !known.interactive) return wanted;
+  const possible = SURFACES.filter((surface) => !UNATTENDED.includes(surface));
+  return possible.every((surface) => wanted.includes(surface))
+    ? undefined
+    : wanted.filter((surface) => possible.includes(surface));
+}
+
 /**
  * Puts open conditions into words that stand in front of a step.
  *
@@ -50,7 +65,7 @@ export function applicability(when: StepConditions | undefined, known: KnownCont
 export function conditionPhrase(open: StepConditions, entry: CatalogEntry): string {
   const parts: string[] = [];
   if (open.os) parts.push(`on ${listed(systems(open.os))}`);
-  if (open.provider) parts.push(`with ${listed(open.provider.map((provider) => PROVIDER_LABELS[provider]))}`);
+  if (open.provider) parts.push(`with ${providerPhrase(open.provider)}`);
   if (open.surface) parts.push(surfacePhrase(open.surface));
   if (open.plan) parts.push(`on ${listed(open.plan.map((plan) => PLAN_LABELS[plan]))}`);
   if (open.version) parts.push(versionPhrase(open.version));
@@ -87,13 +102,22 @@ function systems(list: NonNullable<StepConditions['os']>): string[] {
   return shown.map((os) => OS_LABELS[os]);
 }
 
+/** Everything but Anthropic's own API is too long a list to be read. */
+function providerPhrase(list: readonly Provider[]): string {
+  const clouds = PROVIDERS.filter((provider) => provider !== 'anthropic' && provider !== 'gateway');
+  if (list.includes('anthropic') || !clouds.every((cloud) => list.includes(cloud))) {
+    return listed(list.map((provider) => PROVIDER_LABELS[provider]));
+  }
+  return list.includes('gateway') ? 'a cloud provider or a gateway' : 'a cloud provider';
+}
+
 /** A list that leaves out only one or two surfaces is shorter said the other way round. */
 function surfacePhrase(list: readonly Surface[]): string {
   const rest = SURFACES.filter((surface) => !list.includes(surface));
   if (rest.length < list.length && rest.length <= 2) {
     if (rest.length === 2 && rest.includes('ci') && rest.includes('sdk')) return 'in an interactive session';
     if (rest.length === 1 || list.length >= 4)
-      return `unless ${listed(rest.map((surface) => SURFACE_PHRASES[surface]))}`;
+      return `outside ${listed(rest.map((surface) => SURFACE_NAMES[surface]))}`;
   }
   if (list.length === 2 && list.includes('ci') && list.includes('sdk'))
     return 'without a person at the keyboard';
@@ -116,5 +140,5 @@ export function versionPhrase(range: string): string {
 
 function variantPhrase(list: readonly string[], entry: CatalogEntry): string {
   const labels = list.map((id) => entry.variants.find((variant) => variant.id === id)?.label ?? id);
-  return `in the case ${listed(labels.map((label) => `“${label}”`))}`;
+  return `for ${listed(labels.map((label) => `“${label}”`))}`;
 }

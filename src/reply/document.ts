@@ -54,7 +54,8 @@ export type ReplyBlock =
   | { type: 'text'; text: RichText }
   | { type: 'code'; code: string; label?: string }
   | { type: 'facts'; items: FactItem[] }
-  | { type: 'checklist'; items: ChecklistItem[] }
+  /** `start` is the number of the first step; 1 where it is absent. */
+  | { type: 'checklist'; items: ChecklistItem[]; start?: number }
   | { type: 'choices'; prompt: string; options: Choice[] }
   | { type: 'buttons'; items: Button[] }
   | { type: 'links'; items: Link[] }

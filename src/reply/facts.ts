@@ -10,11 +10,13 @@ const CAPTURE_LABELS: Readonly<Record<string, string>> = {
   suggestion: 'Did you mean',
   status: 'Status page',
   code: 'Code',
-  field: 'Refused field',
   file: 'Settings file',
   profile: 'AWS profile',
   limit: 'Limit',
 };
+
+/** A step links to it; only somebody else's status page is news. */
+const OWN_STATUS_PAGE = 'status.claude.com';
 
 /** @returns rows in a fixed order; none when the paste says nothing of the setup */
 export function factItems(facts: PasteFacts, candidates: readonly Candidate[]): FactItem[] {
@@ -34,7 +36,7 @@ export function factItems(facts: PasteFacts, candidates: readonly Candidate[]): 
   for (const candidate of candidates) {
     for (const [name, value] of Object.entries(candidate.captures)) {
       const label = CAPTURE_LABELS[name];
-      if (!label || value === '' || seen.has(label)) continue;
+      if (!label || value === '' || seen.has(label) || value.includes(OWN_STATUS_PAGE)) continue;
       seen.add(label);
       rows.push([label, value]);
     }

@@ -3,8 +3,7 @@ import type { Catalog } from '../catalog/catalog.js';
 import type { Candidate } from '../match/types.js';
 import type { Paste } from '../paste/paste.js';
 import { checklistOf, stageItems } from './checklist.js';
-import { capturesOf, REPORT_ENTRY } from './compose.js';
-import type { KnownContext } from './conditions.js';
+import { capturesOf, contextOf, REPORT_ENTRY } from './compose.js';
 import { type ReplyBlock, type ReplyDocument, rich } from './document.js';
 
 /**
@@ -18,7 +17,7 @@ export function composeFollowUp(
   catalog: Catalog,
 ): ReplyDocument {
   const entry = catalog.get(candidate.entry);
-  const known: KnownContext = { ...paste.facts, variant: candidate.variant };
+  const known = contextOf(candidate, paste);
   const blocks: ReplyBlock[] = [];
   const items = entry ? stageItems(entry, stage, known, capturesOf(candidate, paste)) : [];
   const intro = entry?.stages[stage]?.intro;

@@ -17,7 +17,6 @@ export const OS_LABELS: Record<OperatingSystem, string> = {
   wsl: 'WSL',
 };
 
-/** Each fits behind "In" or "With", as {@link SURFACE_PHRASES} says. */
 export const SURFACE_LABELS: Record<Surface, string> = {
   cli: 'interactive terminal',
   ci: 'non-interactive (CI or `-p`)',
@@ -34,6 +33,16 @@ export const SURFACE_PHRASES: Record<Surface, string> = {
   desktop: 'in the Desktop app',
   web: 'in a cloud session',
   sdk: 'with the Agent SDK',
+};
+
+/** Each fits behind "outside". */
+export const SURFACE_NAMES: Record<Surface, string> = {
+  cli: 'the terminal',
+  ci: 'CI and `-p`',
+  ide: 'an IDE',
+  desktop: 'the Desktop app',
+  web: 'cloud sessions',
+  sdk: 'the Agent SDK',
 };
 
 export const PLAN_LABELS: Record<Plan, string> = {

@@ -1,9 +1,13 @@
 /** A connection to a libsql file as Kysely's SQLite dialect wants it, with durable writes and honest transactions. */
-import Database from 'libsql';
+
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import Database from 'libsql';
 import { isLocked } from './libsql-faults.js';
 
 type Connection = InstanceType<typeof Database>;
+type Statement = ReturnType<Connection['prepare']>;
+
+const MOST_STATEMENTS = 100;
 
 /**
  * How long SQLite itself waits for a lock. Short, because it blocks the event loop meanwhile; the backend waits for
@@ -27,6 +31,7 @@ const READING = /^\s*(?:select|pragma)\b/i;
 /** One connection. After `failed` it should be replaced: libsql leaves a statement that failed open. */
 export class LibsqlConnection implements SqliteDatabase {
   readonly #database: Connection;
+  readonly #statements = new Map<string, Statement>();
   failed = false;
 
   /** @throws what libsql throws when the file cannot be opened or is no database */
@@ -41,6 +46,7 @@ export class LibsqlConnection implements SqliteDatabase {
   }
 
   close(): void {
+    this.#statements.clear();
     this.#database.close();
   }
 
@@ -51,7 +57,7 @@ export class LibsqlConnection implements SqliteDatabase {
 
   prepare(sql: string): SqliteStatement {
     if (TRANSACTION.test(sql)) return this.#control(sql.trim().toLowerCase());
-    const statement = this.#watch(() => this.#database.prepare(sql));
+    const statement = this.#watch(() => this.#prepared(sql));
     const guard = <T>(work: () => T): T =>
       READING.test(sql) ? this.#watch(work) : this.#inTransaction(() => this.#watch(work));
     return {
@@ -62,11 +68,25 @@ export class LibsqlConnection implements SqliteDatabase {
     };
   }
 
+  /**
+   * Statements are kept: libsql frees one only when the garbage collector meets it, and as the collector sees the
+   * little handle alone and not the 7 kB behind it, statements would pile up by the gigabyte.
+   */
+  #prepared(sql: string): Statement {
+    const kept = this.#statements.get(sql);
+    if (kept !== undefined) return kept;
+    const statement = this.#database.prepare(sql);
+    // The program's queries are far fewer; this is for texts that are put together.
+    if (this.#statements.size < MOST_STATEMENTS) this.#statements.set(sql, statement);
+    return statement;
+  }
+
   /** `begin` takes the write lock at once: a transaction that takes it later can fail half-way. */
   #control(sql: string): SqliteStatement {
     const run = () => {
       if (sql === 'begin') this.#begin();
-      else if (sql !== 'rollback' || this.#database.inTransaction) this.#watch(() => this.#database.exec(sql));
+      else if (sql !== 'rollback' || this.#database.inTransaction)
+        this.#watch(() => this.#database.exec(sql));
       return { changes: 0, lastInsertRowid: 0 };
     };
     const none = () => [];

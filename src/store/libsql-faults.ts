@@ -3,14 +3,22 @@ import { statSync } from 'node:fs';
 import { BotError } from '../errors.js';
 
 /** SQLite's primary result codes, https://www.sqlite.org/rescode.html */
-const CODES = { BUSY: 5, LOCKED: 6, READONLY: 8, IOERR: 10, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 } as const;
+const CODES = {
+  BUSY: 5,
+  LOCKED: 6,
+  READONLY: 8,
+  IOERR: 10,
+  CORRUPT: 11,
+  FULL: 13,
+  CANTOPEN: 14,
+  NOTADB: 26,
+} as const;
 
 /** The primary result code of an error from libsql, or undefined for another error. */
 function codeOf(error: unknown): number | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const { rawCode } = error as { rawCode?: number };
+  const { rawCode } = (error ?? {}) as { rawCode?: number };
   // Failures to open carry the code in their text alone: `ConnectionFailed("Unable to open … : 14")`.
-  const code = rawCode ?? Number(/: (\d+)"?\)?$/.exec(error.message)?.[1] ?? Number.NaN);
+  const code = rawCode ?? Number(/: (\d+)"?\)?$/.exec(reasonOf(error))?.[1] ?? Number.NaN);
   // Extended codes keep the primary one in their low byte.
   return Number.isNaN(code) ? undefined : code & 0xff;
 }
@@ -21,6 +29,26 @@ export function isLocked(error: unknown): boolean {
   return code === CODES.BUSY || code === CODES.LOCKED;
 }
 
+/** No database is smaller: https://www.sqlite.org/fileformat.html#pages */
+const SMALLEST_PAGE = 512;
+
+/**
+ * Refuses a file too small to be a database. SQLite would take it for a new one and write over it, and it may be a
+ * `.env` that was named by mistake. The file is not opened for that: closing it again would drop the locks that
+ * other connections of this process hold on it.
+ *
+ * @throws BotError `store-damaged`
+ */
+export function mustNotBeText(file: string): void {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (stat?.isFile() && stat.size > 0 && stat.size < SMALLEST_PAGE)
+    throw new BotError('store-damaged', notDatabase(file));
+}
+
+function notDatabase(file: string): string {
+  return `${file} is not a database. Name another file, or move it away.`;
+}
+
 /** Turns an error of libsql or of the file system into a BotError. */
 export function libsqlFault(error: unknown, file: string): BotError {
   if (error instanceof BotError) return error;
@@ -28,15 +56,21 @@ export function libsqlFault(error: unknown, file: string): BotError {
   switch (codeOf(error)) {
     case CODES.BUSY:
     case CODES.LOCKED:
-      return fault('store-locked', `${file} is locked by another program. Stop it; several bots need PostgreSQL.`);
+      return fault(
+        'store-locked',
+        `${file} is locked by another program. Stop it; several bots need PostgreSQL.`,
+      );
     case CODES.READONLY:
-      return fault('store-readonly', `${file} cannot be written. Let this user write the file and its folder.`);
+      return fault(
+        'store-readonly',
+        `${file} cannot be written. Let this user write the file and its folder.`,
+      );
     case CODES.FULL:
       return fault('store-full', `There is no space left for ${file}. Free some on its disk.`);
     case CODES.CORRUPT:
       return fault('store-damaged', `${file} is damaged. Put back a backup, or move it away to begin anew.`);
     case CODES.NOTADB:
-      return fault('store-damaged', `${file} is not a database. Name another file, or move it away.`);
+      return fault('store-damaged', notDatabase(file));
     case CODES.CANTOPEN:
       return cannotOpen(error, file);
     default:
@@ -70,6 +104,8 @@ export function folderFault(error: unknown, folder: string): BotError {
 
 /** An error's text on one line. */
 export function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  // Not `instanceof`: native modules make their errors with an `Error` of another realm.
+  const { message } = (error ?? {}) as { message?: unknown };
+  const text = typeof message === 'string' ? message : String(error);
   return text.split('\n', 1)[0]?.trim() || 'no reason given';
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import { BotError } from '../errors.js';
 import { LibsqlConnection } from './libsql-driver.js';
-import { folderFault, isLocked, libsqlFault } from './libsql-faults.js';
+import { folderFault, isLocked, libsqlFault, mustNotBeText } from './libsql-faults.js';
 import { migrate } from './migrations.js';
 import type { Backend, Dialect, Tables } from './schema.js';
 import { SqlStore } from './sql-store.js';
@@ -94,7 +94,7 @@ class LibsqlBackend implements Backend {
 
   async purge(): Promise<void> {
     // The log still holds the old pages; a reader may keep it from being cut, and then a later checkpoint does it.
-    await this.run((db) => sql`pragma wal_checkpoint(truncate)`.execute(db));
+    await this.run(checkpoint);
   }
 
   async close(): Promise<void> {
@@ -102,6 +102,8 @@ class LibsqlBackend implements Backend {
     this.#closed = true;
     const link = await this.#link?.catch(() => undefined);
     if (link === undefined) return;
+    // Leaves all in one file, to be copied. Not all locks and disks allow it, and then the log beside it holds the rest.
+    await checkpoint(link.db).catch(() => {});
     this.#retire(link);
     await this.#closeUnused(link);
   }
@@ -125,7 +127,10 @@ class LibsqlBackend implements Backend {
     const inode = inodeOf(this.#file);
     if (inode === undefined) {
       // A new file here would hide that every session is gone, and writes to the removed one would be lost.
-      throw new BotError('store-unavailable', `${this.#file} is gone. Put it back, or restart to begin anew.`);
+      throw new BotError(
+        'store-unavailable',
+        `${this.#file} is gone. Put it back, or restart to begin anew.`,
+      );
     }
     const link = await this.#connected();
     if (link.inode === inode && !link.retired) return link;
@@ -144,6 +149,7 @@ class LibsqlBackend implements Backend {
   }
 
   async #connect(): Promise<Link> {
+    mustNotBeText(this.#file);
     const connection = new LibsqlConnection(this.#file);
     try {
       this.#options.onConnect?.(connection);
@@ -165,6 +171,10 @@ class LibsqlBackend implements Backend {
   async #closeUnused(link: Link): Promise<void> {
     if (link.retired && link.users === 0) await link.db.destroy();
   }
+}
+
+async function checkpoint(db: Kysely<Tables>): Promise<void> {
+  await sql`pragma wal_checkpoint(truncate)`.execute(db);
 }
 
 function inodeOf(file: string): string | undefined {

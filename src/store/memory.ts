@@ -74,7 +74,10 @@ class MemoryStore implements SessionStore {
     const key = threadKey(session.thread);
     const row = this.#sessions.get(key);
     if ((row?.version ?? 0) !== expectedVersion) {
-      throw new BotError('store-conflict', `The thread ${key} was changed by somebody else. Load it and try again.`);
+      throw new BotError(
+        'store-conflict',
+        `The thread ${key} was changed by somebody else. Load it and try again.`,
+      );
     }
     const version = row === undefined ? firstVersion() : row.version + 1;
     this.#sessions.set(key, {
@@ -167,7 +170,10 @@ class MemoryStore implements SessionStore {
   async recent(filter: { platform: string; workspace: string }, limit: number): Promise<ThreadSession[]> {
     this.#mustBeOpen();
     return [...this.#sessions.values()]
-      .filter(({ thread: { platform, workspace } }) => platform === filter.platform && workspace === filter.workspace)
+      .filter(
+        ({ thread: { platform, workspace } }) =>
+          platform === filter.platform && workspace === filter.workspace,
+      )
       .sort((a, b) => b.lastActivity - a.lastActivity)
       .slice(0, limit)
       .map(({ state, thread }) => readSession(state, thread));

@@ -12,8 +12,7 @@ const MIGRATIONS: ReadonlyArray<(kind: Kind) => readonly string[]> = [firstSchem
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 function firstSchema(kind: Kind): readonly string[] {
-  const id =
-    kind === 'libsql' ? 'integer primary key' : 'bigint generated always as identity primary key';
+  const id = kind === 'libsql' ? 'integer primary key' : 'bigint generated always as identity primary key';
   const people = kind === 'libsql' ? 'text' : 'jsonb';
   return [
     `create table sessions (
@@ -68,7 +67,8 @@ export async function migrate(
     // Asked again under the lock: another replica may have migrated since.
     const version = await versionOf(trx, dialect, place);
     for (let number = version + 1; number <= SCHEMA_VERSION; number += 1) {
-      for (const statement of MIGRATIONS[number - 1]?.(dialect.kind) ?? []) await sql.raw(statement).execute(trx);
+      for (const statement of MIGRATIONS[number - 1]?.(dialect.kind) ?? [])
+        await sql.raw(statement).execute(trx);
       await trx.insertInto('migrations').values({ number, applied_at: now() }).execute();
     }
   });
@@ -100,7 +100,9 @@ async function hasHistory(db: Kysely<Tables>, dialect: Dialect): Promise<boolean
   const query =
     dialect.kind === 'libsql'
       ? sql<{ found: number }>`select count(*) as found from sqlite_master where name = 'migrations'`
-      : sql<{ found: number }>`select count(*) as found from pg_catalog.pg_class where oid = to_regclass('migrations')`;
+      : sql<{
+          found: number;
+        }>`select count(*) as found from pg_catalog.pg_class where oid = to_regclass('migrations')`;
   const { rows } = await query.execute(db);
   return Number(rows[0]?.found ?? 0) > 0;
 }

@@ -44,6 +44,6 @@ export function postgresFault(error: unknown, place: string): BotError {
 
 /** A refused connection to a name with two addresses is an AggregateError without a text. */
 function reason(error: unknown): string {
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  return reasonOf(first);
+  const { errors } = (error ?? {}) as { errors?: unknown };
+  return reasonOf(Array.isArray(errors) ? errors[0] : error);
 }

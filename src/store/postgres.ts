@@ -64,8 +64,10 @@ class PostgresBackend implements Backend {
   constructor(options: PostgresOptions, place: string) {
     this.#place = place;
     const pool = new pg.Pool(poolConfig(options));
-    // An idle connection that the server ends is dropped by the pool; without a listener it would end the process.
+    // The pool drops connections that the server ends, and the query fails; but each of them, idle or in use, also
+    // emits `error`, which ends the process where nobody listens.
     pool.on('error', () => {});
+    pool.on('connect', (client) => client.on('error', () => {}));
     this.#db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   }
 
@@ -118,7 +120,8 @@ function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
 function placeOf(databaseUrl: string): string {
   const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : undefined;
   if (url === undefined || !/^postgres(?:ql)?:$/.test(url.protocol)) {
-    throw new BotError('config-invalid', 'DATABASE_URL is no PostgreSQL address: postgres://user:password@host/name.');
+    const remedy = 'Write it as postgres://user:password@host:5432/database.';
+    throw new BotError('config-invalid', `DATABASE_URL is no PostgreSQL address. ${remedy}`);
   }
   return `The database${url.pathname.replace('/', ' ')} on ${url.host || 'the local socket'}`;
 }

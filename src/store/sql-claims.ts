@@ -76,7 +76,10 @@ export async function completeClaim(db: Db, { owner, now }: Claimer, key: string
     .insertInto('claims')
     .values({ event_key: storable(key), owner, lease_ms: 0, leased_until: now, completed_at: now })
     .onConflict((conflict) =>
-      conflict.column('event_key').doUpdateSet({ completed_at: now }).where('claims.completed_at', 'is', null),
+      conflict
+        .column('event_key')
+        .doUpdateSet({ completed_at: now })
+        .where('claims.completed_at', 'is', null),
     )
     .execute();
 }

@@ -28,7 +28,10 @@ export async function saveSession(db: Db, session: ThreadSession, expected: numb
   const version = expected === 0 ? await createSession(db, session) : await updateRow(db, session, expected);
   if (version !== undefined) return version;
   const key = threadKey(session.thread);
-  throw new BotError('store-conflict', `The thread ${key} was changed by somebody else. Load it and try again.`);
+  throw new BotError(
+    'store-conflict',
+    `The thread ${key} was changed by somebody else. Load it and try again.`,
+  );
 }
 
 async function createSession(db: Db, session: ThreadSession): Promise<number | undefined> {
@@ -113,7 +116,10 @@ export async function forgetWorkspace(db: Db, who: ForgetRequest): Promise<numbe
   const { numDeletedRows } = await db
     .deleteFrom('sessions')
     .where('id', 'in', (eb) => {
-      const named = eb.selectFrom('sessions').select('id').where('workspace', '=', storable(who.workspace ?? ''));
+      const named = eb
+        .selectFrom('sessions')
+        .select('id')
+        .where('workspace', '=', storable(who.workspace ?? ''));
       const { platform } = who;
       return (platform === undefined ? named : named.where('platform', '=', storable(platform))).limit(BATCH);
     })

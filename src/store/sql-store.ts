@@ -84,7 +84,9 @@ export class SqlStore implements SessionStore {
   async forget(who: ForgetRequest): Promise<{ sessions: number }> {
     checkForgetRequest(who);
     const sessions =
-      who.user === undefined ? await this.#all((db) => forgetWorkspace(db, who)) : await this.#forgetUser(who);
+      who.user === undefined
+        ? await this.#all((db) => forgetWorkspace(db, who))
+        : await this.#forgetUser(who);
     await this.backend.purge();
     return { sessions };
   }
@@ -94,11 +96,19 @@ export class SqlStore implements SessionStore {
   }
 
   check(): Promise<void> {
-    const probe = { owner: 'check'.padEnd(PROBE_LENGTH, '.'), lease_ms: 0, leased_until: 0, completed_at: null };
+    const probe = {
+      owner: 'check'.padEnd(PROBE_LENGTH, '.'),
+      lease_ms: 0,
+      leased_until: 0,
+      completed_at: null,
+    };
     const event_key = `check:${randomUUID()}`;
     return this.backend.run((db) =>
       db.transaction().execute(async (trx) => {
-        await trx.insertInto('claims').values({ event_key, ...probe }).execute();
+        await trx
+          .insertInto('claims')
+          .values({ event_key, ...probe })
+          .execute();
         await trx.deleteFrom('claims').where('event_key', '=', event_key).execute();
       }),
     );

@@ -99,7 +99,8 @@ export const CLAIM_KEPT_MS = 3_600_000;
 
 /** A thread's key in one readable line, for messages and maps: `slack/T1/C1/1718.22`. */
 export function threadKey({ platform, workspace, channel, thread }: ThreadRef): string {
-  return [platform, workspace, channel, thread].map(encodeURIComponent).join('/');
+  const escaped = (part: string) => part.replace(/[%/\s\p{Cc}]/gu, encodeURIComponent);
+  return [platform, workspace, channel, thread].map(escaped).join('/');
 }
 
 /**

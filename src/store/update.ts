@@ -6,7 +6,7 @@ import { type SessionStore, threadKey } from './store.js';
 
 /** Fifty people who tick at once need about ten; the rest is for a slow database. */
 const MAX_ATTEMPTS = 60;
-const LONGEST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 100;
 
 /**
  * Changes the session of a thread, whoever else changes it at the same time: when somebody was faster, loads again and

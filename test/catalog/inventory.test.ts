@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { catalogueEntries, catalogueFaults, parsedEntries, textsOf } from '../support/catalogue.js';
 import { inventory } from '../support/inventory.js';
+import { states } from '../support/states.js';
 
 const byId = new Map(catalogueEntries.map((entry) => [entry.id, entry]));
 
@@ -88,11 +89,3 @@ describe('states()', () => {
     expect(states(text, fact)).toBe(expected);
   });
 });
-
-/** Whether a text states a fact. Numbers, flags, commands and variables count as whole tokens only; words may be inflected. */
-function states(text: string, fact: string): boolean {
-  const literal = fact.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  if (/^[\d.]+$/.test(fact)) return new RegExp(`(?<![\\d.])${literal}(?!\\.?\\d)`).test(text);
-  if (/^[-/]|^[A-Z]+_[A-Z_]+$/.test(fact)) return new RegExp(`(?<![\\w-])${literal}(?![\\w-])`).test(text);
-  return text.includes(fact);
-}

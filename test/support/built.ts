@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../src/paths.js';
 
 const root = packageRoot();
-/** Written last by a build that succeeded. */
+/** Written by a build once everything compiled. */
 const MARKER = join(root, 'dist', 'catalog.json');
 const SOURCES = ['src', 'adapters', 'catalog', 'scripts/build.mjs', 'tsconfig.json', 'tsconfig.build.json'];
 /** One for each checkout. */

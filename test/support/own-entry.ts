@@ -21,15 +21,14 @@ export const OWN_ID = LINES.id;
 export const OWN_TITLE = LINES.title;
 export const OWN_PASTE = 'Error: ACME-GW-1042: gateway quota of team red is used up';
 
-/**
- * One catalogue file as YAML.
- *
- * @param changes fields as YAML: a scalar, or the items of a list
- */
-export function ownEntry(changes: Record<string, string | string[]> = {}): string {
+/** Fields of a catalogue file as YAML: a scalar, or the items of a list. */
+export type Fields = Record<string, string | string[]>;
+
+/** One catalogue file as YAML. */
+export function ownEntry(changes: Fields = {}): string {
   const fields = Object.entries({ ...LINES, ...changes }).map(([field, value]) =>
-    typeof value === 'string'
-      ? `${field}: ${value}`
+    typeof value === 'string' || value.length === 0
+      ? `${field}: ${value.length === 0 ? '[]' : value}`
       : [`${field}:`, ...value.map((item) => `  - ${item}`)].join('\n'),
   );
   return `${fields.join('\n')}\n`;

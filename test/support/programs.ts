@@ -3,11 +3,13 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, expect } from '@jest/globals';
+import { afterAll, expect, jest } from '@jest/globals';
 import { packageRoot } from '../../src/paths.js';
 import { ensureBuilt } from './built.js';
 
 ensureBuilt();
+// Processes are slow to start on a busy machine; that is no fault of theirs.
+jest.setTimeout(120_000);
 
 export const CLI = join(packageRoot(), 'dist/src/cli.js');
 export const START = join(packageRoot(), 'dist/src/main.js');

@@ -57,6 +57,8 @@ const NO_ERROR =
   /^(?:find your error|see also|related|next steps|learn more|overview|on this page|what's next)/i;
 /** A weaker line only goes with the message that it is shown with ("HTTP 403"). */
 const WEAK = 0.35;
+/** Fewest letters by which a row of the table is found in a message. */
+const MIN_TELLING = 11;
 
 /** Whether the page shares a section with the catalogue: otherwise it is another page. */
 export function isReferencePage(page: ReferencePage, entries: readonly CatalogEntry[]): boolean {
@@ -157,6 +159,7 @@ class Audit {
       seen.add(key);
       found.push({ ...message, template: templateOf(message.text) });
     };
+    const shown = this.page.sections.flatMap(({ messages }) => messages.map(({ text }) => sectionKey(text)));
     for (const section of this.page.sections) {
       if (missing.includes(section)) continue;
       const entry = this.entryOf(section);
@@ -179,7 +182,7 @@ class Audit {
     for (const { text, line, section, anchor } of this.page.table) {
       // A new section brings its own skeleton, with the messages that the table shortens.
       if (missing.some((other) => anchor && sectionKey(other.anchor) === sectionKey(anchor))) continue;
-      if ([...seen].some((key) => key.startsWith(sectionKey(text)))) continue;
+      if (this.isShortened(text, shown)) continue;
       const entry = anchor ? this.byAnchor.get(sectionKey(anchor)) : undefined;
       const verdict = this.byTitle.has(sectionKey(text)) || this.recognised(text, entry ? [entry] : []);
       if (verdict === true) continue;
@@ -193,6 +196,13 @@ class Audit {
       });
     }
     return found.sort((a, b) => a.line - b.line);
+  }
+
+  /** Whether a row of the table is part of a message that the page shows in full, which is judged by itself. */
+  private isShortened(text: string, shown: readonly string[]): boolean {
+    const parts = text.split(/\.{3}|…|<[^<>]*>|[()]/).map(sectionKey);
+    const telling = parts.find((part) => part.length >= MIN_TELLING);
+    return telling !== undefined && shown.some((message) => message.includes(telling));
   }
 
   /**

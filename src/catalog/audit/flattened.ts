@@ -2,7 +2,7 @@
  * Reads a reference page whose markup was lost: headings and code blocks are lines like any other, and are told apart
  * by where they stand and how they read. A section is a heading, an introduction, messages, and what to do.
  */
-import { anchorOf, inlineText, sectionKey } from './inline.js';
+import { anchorOf, sectionKey } from './inline.js';
 import { isCommand, isMessageHeader, TableReader } from './table.js';
 import type { PageMessage, PageSection, ReferencePage } from './types.js';
 
@@ -25,8 +25,16 @@ const GROUP_INTRODUCTION =
  * @param knownTitles titles of sections that are known: such a line is a heading wherever it stands
  */
 export function readFlattened(lines: readonly string[], knownTitles: readonly string[]): ReferencePage {
-  const texts = lines.map((line) => inlineText(line));
+  const texts = lines.map(plain);
   return new FlattenedReader(lines, texts, knownTitles).read();
+}
+
+/** Comments are what is left of the markup, some without their stars. What stands in `<>` is a placeholder. */
+function plain(line: string): string {
+  return line
+    .replace(/\{\/[^{}]{0,200}\}/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 class FlattenedReader {
@@ -87,21 +95,21 @@ class FlattenedReader {
 
   /** A short line without a full stop where a section may begin, with a paragraph behind it. */
   private isHeading(text: string, index: number): boolean {
-    if (text.length > MAX_HEADING || /[.:;,|]$|^[-*•]\s|\s·\s/.test(text)) return false;
+    if (text.length > MAX_HEADING || /[.:;,|]$|^[-*•]\s|\s[·|]\s/.test(text)) return false;
     const key = sectionKey(text);
     const current = this.sections.at(-1);
     if (current && sectionKey(current.title) === key) return false;
     const next = this.next(index);
     if (GROUP_INTRODUCTION.test(next)) return true;
     if (this.known.has(key)) return next !== '' && !/^What to do:/.test(next);
-    if (!this.hasSteps || !/^\S+(?:\s+\S+)+$/.test(text) || text.includes('=') || isCommand(text))
+    if (!this.hasSteps || !/^[\p{Lu}\d"<-]\S*\s+\S/u.test(text) || /=| - /.test(text) || isCommand(text))
       return false;
     // Behind the steps of a section: what follows a heading is a paragraph, or the message itself.
     return isParagraph(next) || next.startsWith(text);
   }
 
   private kindOf(text: string, index: number, section: PageSection | undefined): Kind {
-    if (/^(?:[-*•]|\d+\.)\s/.test(text)) return 'list';
+    if (/^(?:[-*•]|\d+\.)(?:\s|$)|^\||\|$/.test(text)) return 'list';
     if (!section || text.length > MAX_MESSAGE || /:$/.test(text)) return 'prose';
     const title = section.title.toLowerCase();
     const lower = text.toLowerCase();

@@ -33,7 +33,7 @@ export function anchorOf(title: string): string {
   return title
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/['’‘`\u0300-\u036f]/g, '')
+    .replace(/\p{M}|['’‘`]/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '');
 }

@@ -1,0 +1,256 @@
+/** What the bot says in the course of a thread: the words for each event. */
+import type { Catalog } from '../catalog/catalog.js';
+import type { Match } from '../match/types.js';
+import { type Paste, readPaste } from '../paste/paste.js';
+import { isReporting, knownOf, leadingSubject, visibleSteps, withTicks } from '../session/steps.js';
+import type { SessionSubject, ThreadSession } from '../session/types.js';
+import { composeAnswer, firstSentence } from './compose.js';
+import { applicability } from './conditions.js';
+import {
+  type Button,
+  type ChecklistItem,
+  plain,
+  type ReplyBlock,
+  type ReplyDocument,
+  rich,
+} from './document.js';
+import { factItems } from './facts.js';
+import { listed } from './labels.js';
+
+/** What can be clicked, or typed, under an answer. */
+const BUTTONS: Button[] = [
+  { id: 'resolved', label: 'Fixed it', style: 'primary' },
+  { id: 'still-failing', label: 'Still failing' },
+  { id: 'wrong-match', label: 'Not my error' },
+];
+
+/**
+ * The full answer about the thread's subject, with its ticks: what is posted first and updated later.
+ *
+ * @param paste the paste behind it, for its notices; none when the answer is made again later
+ */
+export function subjectReply(
+  session: ThreadSession,
+  catalog: Catalog,
+  paste?: Paste,
+  match?: Match,
+): ReplyDocument {
+  const shown: Match = match ?? {
+    outcome: 'exact',
+    candidates: session.subjects.map(candidateOf),
+    hints: [],
+  };
+  const document = composeAnswer(shown, { ...(paste ?? readPaste('')), facts: session.facts }, catalog);
+  const blocks = numbered(document.blocks, session);
+  return {
+    ...document,
+    blocks: [...blocks, ...questionBlocks(session, catalog), { type: 'buttons', items: BUTTONS }],
+  };
+}
+
+export function candidateOf({ entry, variant, captures }: SessionSubject): Match['candidates'][number] {
+  return { entry, ...(variant ? { variant } : {}), confidence: 1, evidence: 'signature', captures };
+}
+
+/** Numbers the steps of several checklists through, and shows who ticked what. */
+function numbered(blocks: readonly ReplyBlock[], session: ThreadSession): ReplyBlock[] {
+  let start = 1;
+  return blocks.map((block) => {
+    if (block.type !== 'checklist') return block;
+    const shown: ReplyBlock = { type: 'checklist', items: withTicks(block.items, session), start };
+    start += block.items.length;
+    return shown;
+  });
+}
+
+/** The question that settles an open condition of a step. */
+function questionBlocks(session: ThreadSession, catalog: Catalog): ReplyBlock[] {
+  const subject = leadingSubject(session);
+  const entry = subject && catalog.get(subject.entry);
+  if (!entry) return [];
+  const steps = [...entry.steps, ...entry.stages.flatMap((stage) => stage.steps)];
+  const question = entry.questions.find(({ id }) =>
+    steps.some(({ when }) => {
+      const open = applicability(when, knownOf(session, subject));
+      return open !== false && open.answer?.[id] !== undefined;
+    }),
+  );
+  if (!question) return [];
+  const answers = question.answers.map(({ label }) => `“${label}”`);
+  const blocks: ReplyBlock[] = [{ type: 'text', text: rich(`${question.ask} Reply ${listed(answers)}.`) }];
+  if (question.command) blocks.push({ type: 'code', code: question.command });
+  return blocks;
+}
+
+/** The same error was pasted again. */
+export function sameErrorReply(session: ThreadSession, catalog: Catalog): ReplyDocument {
+  const open = visibleSteps(session, catalog).filter(({ done }) => !done);
+  const text =
+    open.length > 0
+      ? 'That is the same error as before. These steps are still open:'
+      : 'That is the same error as before, and every step of the list is done. “Still failing” brings what comes next.';
+  return reply('The same error as before', [...lines(text), ...stepBlocks(session, catalog)]);
+}
+
+/** Steps were ticked or unticked. */
+export function stepsReply(
+  session: ThreadSession,
+  numbers: readonly number[],
+  catalog: Catalog,
+): ReplyDocument {
+  const steps = visibleSteps(session, catalog);
+  const left = steps.filter(({ done }) => !done).length;
+  const named = `${numbers.length === 1 ? 'step' : 'steps'} ${listed(numbers.map(String), 'and')}`;
+  const rest =
+    left === 0
+      ? 'That was the whole list. Say “fixed it” if it works now, or “still failing” for what comes next.'
+      : `${left === 1 ? 'One step is' : `${left} steps are`} left.`;
+  const done = steps.filter((_, index) => numbers.includes(index + 1)).every((step) => step.done);
+  return reply('Checklist updated', [
+    ...lines(`${done ? 'Noted' : 'Taken back'}: ${named}. ${rest}`),
+    ...stepBlocks(session, catalog),
+  ]);
+}
+
+/** The next stage, or how to report it. */
+export function stageReply(session: ThreadSession, catalog: Catalog, wasLast: boolean): ReplyDocument {
+  const subject = leadingSubject(session);
+  const entry = subject && catalog.get(subject.entry);
+  if (!entry) return didNotUnderstand(session);
+  if (!isReporting(session, catalog)) {
+    const intro = entry.stages[session.stage - 1]?.intro ?? 'More to try:';
+    return reply(`More to try: ${entry.title}`, [
+      ...lines(intro),
+      ...stepBlocks(session, catalog),
+      ...questionBlocks(session, catalog),
+      { type: 'buttons', items: BUTTONS },
+    ]);
+  }
+  const text = wasLast
+    ? 'Nothing else is documented for this error. The report is what is left, or a person: say “I need a person”.'
+    : 'Those were all the documented fixes. What is left is to look for an incident and to report it:';
+  return reply('Report it', [
+    ...lines(text),
+    ...stepBlocks(session, catalog),
+    { type: 'code', label: 'For the report', code: summaryText(session, catalog) },
+  ]);
+}
+
+/** The setup became known: says what was noted, and the list that fits now. */
+export function contextReply(
+  session: ThreadSession,
+  noted: readonly string[],
+  catalog: Catalog,
+): ReplyDocument {
+  const what = noted.length > 0 ? `Noted: ${noted.join(', ')}.` : 'Noted.';
+  const steps = stepBlocks(session, catalog);
+  const text =
+    steps.length > 0 ? `${what} The steps that fit:` : `${what} Paste the error, and the steps will fit it.`;
+  return reply('Steps for your setup', [...lines(text), ...steps, ...questionBlocks(session, catalog)]);
+}
+
+/** Another entry was meant: the others that came near. */
+export function wrongMatchReply(session: ThreadSession, catalog: Catalog): ReplyDocument {
+  const options = session.offered.slice(0, 3).flatMap(({ entry: id }) => {
+    const entry = catalog.get(id);
+    return entry ? [{ id, label: entry.title, description: plain(rich(firstSentence(entry.summary))) }] : [];
+  });
+  if (options.length === 0) {
+    return reply(
+      'Not that error',
+      lines('Then it is something else. Paste the error with the lines around it, as it is on the screen.'),
+    );
+  }
+  return reply('Not that error', [
+    {
+      type: 'choices',
+      prompt:
+        'Then it is something else. Is it one of these? Reply with its number, or paste the full output.',
+      options,
+    },
+  ]);
+}
+
+export function resolvedReply(): ReplyDocument {
+  return reply('Fixed', lines('Good to hear. This is closed; “it’s back” opens it again.'));
+}
+
+export function reopenedReply(session: ThreadSession, catalog: Catalog): ReplyDocument {
+  const blocks = stepBlocks(session, catalog);
+  const text =
+    blocks.length > 0 ? 'Open again. This is where we were:' : 'Open again. Paste what you see now.';
+  return reply('Open again', [
+    ...lines(text),
+    ...blocks,
+    ...(blocks.length > 0 ? [{ type: 'buttons' as const, items: BUTTONS }] : []),
+  ]);
+}
+
+/** @param contacts names or mentions of the people who take over; may be empty */
+export function escalatedReply(
+  session: ThreadSession,
+  contacts: readonly string[],
+  catalog: Catalog,
+): ReplyDocument {
+  const who =
+    contacts.length > 0 ? `${listed(contacts, 'and')}: this needs a person.` : 'This needs a person now.';
+  return reply('A person is asked for', [
+    ...lines(`${who} Here is what is known so far; I keep quiet unless you mention me.`),
+    { type: 'code', code: summaryText(session, catalog) },
+  ]);
+}
+
+/** Addressed, but not understood. */
+export function didNotUnderstand(session: ThreadSession): ReplyDocument {
+  const hint =
+    session.subjects.length > 0
+      ? 'I did not understand that. You can say what you did (“did 1 and 3”), “still failing”, “fixed it”, “not my error”, your setup (“we’re on Bedrock”), or paste another error.'
+      : 'I did not understand that. Paste the error message with the lines around it.';
+  return reply('Not understood', lines(hint));
+}
+
+/** What was found and tried, as text to copy: for a report or for the person who takes over. */
+export function summaryText(session: ThreadSession, catalog: Catalog): string {
+  const title = (id: string) => catalog.get(id)?.title ?? id;
+  const rows: string[] = [];
+  rows.push(`Error: ${session.subjects.map(({ entry }) => title(entry)).join('; ') || 'not recognised'}`);
+  if (session.earlier.length > 0) {
+    rows.push(
+      `Earlier in this thread: ${[...new Set(session.earlier.map(({ entry }) => title(entry)))].join('; ')}`,
+    );
+  }
+  for (const { label, value } of factItems(session.facts, session.subjects.map(candidateOf)))
+    rows.push(`${label}: ${value}`);
+  const all = everyStep(session, catalog);
+  const done = all.filter((step) => step.done);
+  rows.push(done.length > 0 ? 'Tried:' : 'Tried: nothing ticked yet');
+  for (const step of done)
+    rows.push(`- ${plain(step.text)}${step.doneBy ? ` (${step.doneBy.join(', ')})` : ''}`);
+  const open = visibleSteps(session, catalog).filter((step) => !step.done);
+  if (open.length > 0 && !isReporting(session, catalog)) {
+    rows.push('Not tried yet:');
+    for (const step of open) rows.push(`- ${plain(step.text)}`);
+  }
+  return rows.join('\n');
+}
+
+/** Steps of every stage that was shown, ticked or not. */
+function everyStep(session: ThreadSession, catalog: Catalog): ChecklistItem[] {
+  const steps: ChecklistItem[] = [];
+  for (let stage = 0; stage <= session.stage; stage++)
+    steps.push(...visibleSteps({ ...session, stage }, catalog));
+  return steps;
+}
+
+function stepBlocks(session: ThreadSession, catalog: Catalog): ReplyBlock[] {
+  const items = visibleSteps(session, catalog);
+  return items.length > 0 ? [{ type: 'checklist', items }] : [];
+}
+
+function lines(text: string): ReplyBlock[] {
+  return [{ type: 'text', text: rich(text) }];
+}
+
+function reply(title: string, blocks: ReplyBlock[]): ReplyDocument {
+  return { title, blocks };
+}

@@ -1,0 +1,163 @@
+/** How a thread goes on: the next state from the present one and an event. Pure, so it can be tried again. */
+import type { ThreadRef } from '../message.js';
+import type { PasteFacts } from '../paste/facts.js';
+import type { SessionSubject, ThreadSession } from './types.js';
+
+/** Who did it, and when (milliseconds since the epoch). */
+interface Happened {
+  by: { id: string; name?: string };
+  at: number;
+}
+
+export type SessionEvent = Happened &
+  (
+    | { type: 'matched'; subjects: SessionSubject[]; alternatives: SessionSubject[]; facts: PasteFacts }
+    | { type: 'ambiguous' | 'unmatched'; alternatives: SessionSubject[]; facts: PasteFacts }
+    | { type: 'steps-done' | 'steps-undone'; steps: string[] }
+    | { type: 'still-failing'; steps: string[]; stage: number }
+    | { type: 'context-given'; facts: PasteFacts; answers: Record<string, string> }
+    | { type: 'wrong-match' | 'resolved' | 'reopened' | 'escalated' | 'muted' | 'help' | 'ignored' }
+    | { type: 'posted'; post: string }
+  );
+
+export type SessionEventType = SessionEvent['type'];
+
+/** Most people kept by id in a session; what they did is kept beyond that. */
+const MAX_PEOPLE = 200;
+const MAX_EARLIER = 20;
+
+/** @param at milliseconds since the epoch */
+export function newSession(thread: ThreadRef, at: number): ThreadSession {
+  return {
+    thread,
+    status: 'open',
+    subjects: [],
+    offered: [],
+    rejected: [],
+    earlier: [],
+    facts: {},
+    answers: {},
+    stage: 0,
+    ticks: {},
+    people: [],
+    startedAt: at,
+    lastActivity: at,
+  };
+}
+
+/**
+ * The state after an event. The session that it gets stays as it is.
+ *
+ * @example advance(session, { type: 'resolved', by: { id: 'U1' }, at: Date.now() }).status // 'resolved'
+ */
+export function advance(session: ThreadSession, event: SessionEvent): ThreadSession {
+  const next: ThreadSession = {
+    ...session,
+    people: withPerson(session.people, event.by.id),
+    // A clock that goes backwards must not make a thread older than it is.
+    lastActivity: Math.max(session.lastActivity, event.at),
+  };
+  switch (event.type) {
+    case 'matched':
+      return matched(next, event.subjects, event.alternatives, event.facts);
+    case 'ambiguous':
+      return {
+        ...setAside(next),
+        status: 'open',
+        subjects: [],
+        offered: event.alternatives,
+        facts: { ...next.facts, ...event.facts },
+      };
+    case 'unmatched':
+      return { ...next, offered: event.alternatives, facts: { ...next.facts, ...event.facts } };
+    case 'steps-done':
+      return { ...next, ticks: tick(next, event.steps, event) };
+    case 'steps-undone':
+      return { ...next, ticks: without(next.ticks, event.steps) };
+    case 'still-failing':
+      return { ...next, status: 'open', ticks: tick(next, event.steps, event), stage: event.stage };
+    case 'context-given':
+      return {
+        ...next,
+        facts: { ...next.facts, ...event.facts },
+        answers: { ...next.answers, ...event.answers },
+      };
+    case 'wrong-match':
+      return wrongMatch(next);
+    case 'resolved':
+      return { ...next, status: 'resolved' };
+    case 'reopened':
+      return { ...next, status: 'open' };
+    case 'escalated':
+      return { ...next, status: 'escalated' };
+    case 'muted':
+      return { ...next, status: 'muted' };
+    case 'posted':
+      return { ...next, post: event.post };
+    case 'help':
+    case 'ignored':
+      return next;
+  }
+}
+
+/** The same error again keeps what was done; another one becomes the subject, and the old one is remembered. */
+function matched(
+  session: ThreadSession,
+  subjects: SessionSubject[],
+  alternatives: SessionSubject[],
+  facts: PasteFacts,
+): ThreadSession {
+  const known = { ...session.facts, ...facts };
+  if (isSame(session.subjects, subjects)) return { ...session, status: 'open', subjects, facts: known };
+  return {
+    ...setAside(session),
+    status: 'open',
+    subjects,
+    offered: alternatives,
+    facts: known,
+    answers: {},
+    stage: 0,
+  };
+}
+
+export function isSame(a: readonly SessionSubject[], b: readonly SessionSubject[]): boolean {
+  return a.length > 0 && a[0]?.entry === b[0]?.entry;
+}
+
+/** Puts the present subject among the earlier ones. */
+function setAside(session: ThreadSession): ThreadSession {
+  if (session.subjects.length === 0) return session;
+  return { ...session, earlier: [...session.earlier, ...session.subjects].slice(-MAX_EARLIER) };
+}
+
+function wrongMatch(session: ThreadSession): ThreadSession {
+  const rejected = [...new Set([...session.rejected, ...session.subjects.map(({ entry }) => entry)])];
+  return {
+    ...session,
+    subjects: [],
+    rejected,
+    offered: session.offered.filter(({ entry }) => !rejected.includes(entry)),
+    answers: {},
+    stage: 0,
+  };
+}
+
+/** The first who ticked a step stays named. */
+function tick(
+  session: ThreadSession,
+  steps: readonly string[],
+  { by, at }: Happened,
+): ThreadSession['ticks'] {
+  const ticks = { ...session.ticks };
+  for (const step of steps) ticks[step] ??= { by: by.id, ...(by.name ? { name: by.name } : {}), at };
+  return ticks;
+}
+
+function without(ticks: ThreadSession['ticks'], steps: readonly string[]): ThreadSession['ticks'] {
+  return Object.fromEntries(Object.entries(ticks).filter(([step]) => !steps.includes(step)));
+}
+
+function withPerson(people: readonly string[], id: string): string[] {
+  if (people.includes(id) || people.length >= MAX_PEOPLE) return [...people];
+  return [...people, id];
+}

@@ -1,0 +1,81 @@
+/** Normalising takes work that grows with the paste and no faster, whatever the paste is. */
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readPaste } from '../../src/paste/paste.js';
+import { CRAFTED, repeated, TRIGGERS } from '../support/adversarial.js';
+import { timeGrowth, workGrowth, workOf } from '../support/work.js';
+
+/** Eight times the text may take so many times the work. Quadratic code takes 64 times as much. */
+const MAX_WORK = 12;
+const MAX_TIME = 24;
+
+describe('work', () => {
+  test.each(TRIGGERS.map((unit) => [JSON.stringify(unit), unit]))('repeated: %s', (_name, unit) => {
+    expect(workGrowth(repeated(unit), readPaste)).toBeLessThan(MAX_WORK);
+  });
+
+  test.each(CRAFTED)('%s', (_name, make) => {
+    expect(workGrowth(make, readPaste)).toBeLessThan(MAX_WORK);
+  });
+
+  test('any few triggers, repeated', () => {
+    const unit = fc
+      .array(fc.constantFrom(...TRIGGERS), { minLength: 1, maxLength: 5 })
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(unit, (text) => workGrowth(repeated(text), readPaste) < MAX_WORK),
+      { seed: 11, numRuns: 80 },
+    );
+  });
+
+  test('a trigger behind a long run of others', () => {
+    const trigger = fc.constantFrom(...TRIGGERS);
+    fc.assert(
+      fc.property(trigger, trigger, fc.boolean(), (run, other, isLast) => {
+        const make = (length: number) =>
+          isLast ? repeated(run)(length) + other : other + repeated(run)(length);
+        return workGrowth(make, readPaste) < MAX_WORK;
+      }),
+      { seed: 12, numRuns: 60 },
+    );
+  });
+});
+
+describe('time', () => {
+  const million = CRAFTED.filter(([name]) =>
+    /line of|full lines|random|backslash|brackets|header/.test(name),
+  );
+
+  test.each([
+    ...million,
+    ['newlines', repeated('\n')] as const,
+    ['escape sequences', repeated('\x1b[31m')] as const,
+    ['key prefixes', repeated('sk-ant-api')] as const,
+    ['URLs with passwords', repeated('a://b:c@')] as const,
+    ['combining marks', repeated('\u0301')] as const,
+  ])('%s', (_name, make) => {
+    expect(timeGrowth(make, readPaste, MAX_TIME)).toBeLessThan(MAX_TIME);
+  });
+});
+
+describe('the measure', () => {
+  test('sees quadratic work', () => {
+    const quadratic = (text: string) => {
+      for (let i = 0; i < text.length; i += 100) text.indexOf('b', i);
+    };
+    expect(workGrowth(repeated('a'), quadratic)).toBeGreaterThan(50);
+    const rescans = (text: string) => {
+      for (let i = 0; i < text.length; i += 50) text.slice(i).includes('x');
+    };
+    expect(workGrowth(repeated('a'), rescans)).toBeGreaterThan(50);
+  });
+
+  test('sees linear work, and puts everything back', () => {
+    const linear = (text: string) => {
+      for (let i = 0; i < text.length; i++) text.charCodeAt(i);
+    };
+    expect(workGrowth(repeated('a'), linear)).toBe(8);
+    expect(workOf(() => 'abc'.slice(1))).toBe(2);
+    expect(String.prototype.charCodeAt.toString()).toContain('[native code]');
+  });
+});
