@@ -1,48 +1,45 @@
-/** The flow from a message to a reply, the same for every platform. */
+/** The flow from a message to a reply, the same for every platform: session, turn, store. */
 import type { AdapterHandler } from './adapter.js';
 import type { Catalog } from './catalog/catalog.js';
-import { answerCommand, parseCommand } from './commands.js';
+import { Conversation, type Turn } from './conversation.js';
+import { BotError } from './errors.js';
 import type { Matcher } from './match/matcher.js';
-import type { Candidate, Match } from './match/types.js';
+import type { Match } from './match/types.js';
 import type { IncomingMessage, ThreadRef, UserAction } from './message.js';
 import { type Paste, readPaste } from './paste/paste.js';
 import { composeAnswer } from './reply/compose.js';
 import type { ReplyDocument } from './reply/document.js';
-import { rich } from './reply/document.js';
-import { composeFollowUp } from './reply/follow-up.js';
+import type { ThreadSession } from './session/types.js';
+import { memoryStore } from './store/memory.js';
+import type { SessionStore } from './store/store.js';
+import { updateSession } from './store/update.js';
 
-/** What the bot remembers of a thread, in memory. */
-interface Thread {
-  paste: Paste;
-  match: Match;
-  /** Stages shown after the first checklist. */
-  stage: number;
-  /** The choices that were shown last. */
-  offered: Offer;
+export interface BotOptions {
+  /** Where sessions are kept; in memory when absent. */
+  store?: SessionStore;
+  /** Names or mentions of the people who take over when somebody asks for a person. */
+  contacts?: readonly string[];
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+  /** Gets faults of the store; the answer is posted all the same, without memory. */
+  onStoreFault?: (error: BotError) => void;
 }
 
-/** What a reply lets people choose from, in its order, and the paste that it is about. */
-interface Offer {
-  choices: Candidate[];
-  paste: Paste;
-}
-
-/** Threads kept in memory; the oldest is forgotten first. */
-const MAX_THREADS = 1_000;
-
-const STILL_FAILING =
-  /^(?:(?:it|that|this)?(?:['’]?s| is)? ?(?:still (?:failing|fails|broken|the same|stuck|not working|doesn['’]?t work)|(?:didn['’]?t|did not) (?:help|work))|(?:the )?same (?:thing|error)|next|no change)[.!]*$/i;
-
-const CHOICE = /^#?(\d{1,2})[.)]?$/;
-
-/** @example new Bot(catalog, new Matcher(catalog)).answer('Prompt is too long').title */
+/** @example (await new Bot(catalog, new Matcher(catalog)).onMessage(message))?.title */
 export class Bot implements AdapterHandler {
-  private readonly threads = new Map<string, Thread>();
+  private readonly conversation: Conversation;
+  private readonly store: SessionStore;
+  private readonly now: () => number;
 
   constructor(
     private readonly catalog: Catalog,
     private readonly matcher: Matcher,
-  ) {}
+    private readonly options: BotOptions = {},
+  ) {
+    this.conversation = new Conversation({ catalog, matcher, contacts: options.contacts ?? [] });
+    this.store = options.store ?? memoryStore();
+    this.now = options.now ?? Date.now;
+  }
 
   /** Matches a text and composes the answer, without remembering anything. */
   answer(text: string): { reply: ReplyDocument; match: Match; paste: Paste } {
@@ -52,110 +49,36 @@ export class Bot implements AdapterHandler {
   }
 
   async onMessage(message: IncomingMessage): Promise<ReplyDocument | null> {
-    if (!message.mentioned) return null;
-    const text = message.text.trim();
-    if (text === '') return nothingToRead();
-    if (/^\/cc-error(?!\S)/i.test(text)) {
-      const command = parseCommand(text.slice('/cc-error'.length));
-      if (command.name === 'explain') return this.explain(message.thread, command.text);
-      const reply = answerCommand(command, this.catalog, this.matcher);
-      if (command.name === 'search') this.offer(message.thread, offerOf(reply, readPaste(command.words)));
-      return reply;
-    }
-    return this.followUp(message.thread, text) ?? this.explain(message.thread, text);
+    return (await this.handle(message)).reply;
   }
 
   async onAction(action: UserAction): Promise<ReplyDocument | null> {
-    return this.followUp(action.thread, action.value ?? action.action);
+    return (await this.act(action)).reply;
   }
 
-  private explain(ref: ThreadRef, text: string): ReplyDocument {
-    const { reply, match, paste } = this.answer(text);
-    const offered = offerOf(reply, paste, [...match.candidates, ...match.hints]);
-    const isKnown = (this.threads.get(keyOf(ref))?.match.candidates.length ?? 0) > 0;
-    // A remark between two steps is no new error, so the one that was found stays.
-    if (match.outcome === 'none' && isKnown) this.offer(ref, offered);
-    else this.remember(ref, { paste, match, stage: 0, offered });
-    return reply;
+  /** One message, whoever else writes in the thread at the same time. */
+  handle(message: IncomingMessage): Promise<Turn> {
+    return this.remember(message.thread, (session) => this.conversation.turn(session, message, this.now()));
   }
 
-  /** A choice among what was offered, or a wish for the next steps; null when the text is something else. */
-  private followUp(ref: ThreadRef, text: string): ReplyDocument | null {
-    if (/^\/?help$/i.test(text)) return answerCommand({ name: 'help' }, this.catalog, this.matcher);
-    const thread = this.threads.get(keyOf(ref));
-    if (!thread) return null;
-    const choice = chosen(text, thread.offered.choices);
-    if (choice) return this.choose(ref, choice, thread.offered);
-    if (!STILL_FAILING.test(text)) return null;
-    const { match, paste, stage } = thread;
-    const current = match.candidates[0];
-    // Nothing is decided yet, so there are no next steps.
-    if (!current || match.outcome === 'ambiguous') return composeAnswer(match, paste, this.catalog);
-    this.remember(ref, { ...thread, stage: stage + 1, offered: { choices: [], paste } });
-    return composeFollowUp(current, paste, stage, this.catalog);
+  /** One click: a tick, a choice, or a button of a reply. */
+  act(action: UserAction): Promise<Turn> {
+    return this.remember(action.thread, (session) => this.conversation.action(session, action, this.now()));
   }
 
-  private choose(ref: ThreadRef, choice: Candidate, offered: Offer): ReplyDocument {
-    const { paste } = offered;
-    const match: Match = { outcome: 'exact', candidates: [choice], hints: [] };
-    // The choices stay, for those who chose the wrong one.
-    this.remember(ref, { paste, match, stage: 0, offered });
-    return composeAnswer(match, paste, this.catalog);
+  /** Runs a turn on the stored session; a store that is gone costs the memory, not the answer. */
+  private async remember(thread: ThreadRef, run: (session: ThreadSession | null) => Turn): Promise<Turn> {
+    let turn: Turn | undefined;
+    try {
+      await updateSession(this.store, thread, (session) => {
+        turn = run(session);
+        return turn.session;
+      });
+    } catch (error) {
+      if (!(error instanceof BotError) || !error.code.startsWith('store-')) throw error;
+      this.options.onStoreFault?.(error);
+      turn ??= run(null);
+    }
+    return turn as Turn;
   }
-
-  private offer(ref: ThreadRef, offered: Offer): void {
-    const { paste } = offered;
-    const unknown: Thread = {
-      paste,
-      match: { outcome: 'none', candidates: [], hints: [] },
-      stage: 0,
-      offered,
-    };
-    this.remember(ref, { ...(this.threads.get(keyOf(ref)) ?? unknown), offered });
-  }
-
-  private remember(ref: ThreadRef, thread: Thread): void {
-    const key = keyOf(ref);
-    this.threads.delete(key);
-    this.threads.set(key, thread);
-    const oldest = this.threads.keys().next().value;
-    if (this.threads.size > MAX_THREADS && oldest !== undefined) this.threads.delete(oldest);
-  }
-}
-
-function keyOf({ platform, workspace, channel, thread }: ThreadRef): string {
-  return JSON.stringify([platform, workspace, channel, thread]);
-}
-
-/** @param found candidates behind the choices, for their captures; a search brings none */
-function offerOf({ blocks }: ReplyDocument, paste: Paste, found: readonly Candidate[] = []): Offer {
-  const options = blocks.flatMap((block) => (block.type === 'choices' ? block.options : []));
-  const choices = options.map(
-    ({ id }): Candidate =>
-      found.find(({ entry }) => entry === id) ?? {
-        entry: id,
-        confidence: 1,
-        evidence: 'search',
-        captures: {},
-      },
-  );
-  return { choices, paste };
-}
-
-/** "2", or the id of an entry that was offered. */
-function chosen(text: string, choices: readonly Candidate[]): Candidate | undefined {
-  const number = CHOICE.exec(text)?.[1];
-  return number ? choices[Number(number) - 1] : choices.find(({ entry }) => entry === text);
-}
-
-function nothingToRead(): ReplyDocument {
-  return {
-    title: 'There is no text to look at',
-    blocks: [
-      {
-        type: 'text',
-        text: rich('There is no text to look at. Paste the error message, with the lines around it.'),
-      },
-    ],
-  };
 }

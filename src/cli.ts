@@ -50,6 +50,13 @@ function program(run: (task: (shell: Shell) => Promise<unknown>) => Promise<void
       run(async (shell) => (await import('./cli/catalog-commands.js')).runSearch(words, shell)),
     );
   cli
+    .command('converse [file]')
+    .description('play {"thread","user","text","mention"} lines through the bot')
+    .requiredOption('--jsonl', 'read and print one object a line')
+    .action((file: string | undefined) =>
+      run(async (shell) => (await import('./cli/converse.js')).runConverse(file, shell)),
+    );
+  cli
     .command('lint [dir...]')
     .description('check catalogue files; exit 1 when one has an error')
     .option('--json', 'print the faults as JSON')

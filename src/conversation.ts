@@ -3,7 +3,7 @@ import type { Catalog } from './catalog/catalog.js';
 import { answerCommand, parseCommand } from './commands.js';
 import type { Matcher } from './match/matcher.js';
 import type { Candidate, Match } from './match/types.js';
-import type { IncomingMessage } from './message.js';
+import type { IncomingMessage, UserAction } from './message.js';
 import type { PasteFacts } from './paste/facts.js';
 import { type Paste, readPaste } from './paste/paste.js';
 import { composeAnswer } from './reply/compose.js';
@@ -57,7 +57,9 @@ export class Conversation {
     if (!known && !message.mentioned) return quiet(session);
     if (isCommand(text)) return this.command(session, message, text, at);
     if (text === '') {
-      return message.mentioned ? { event: 'help', session, reply: nothingToRead(), refresh: false } : quiet(session);
+      return message.mentioned
+        ? { event: 'help', session, reply: nothingToRead(), refresh: false }
+        : quiet(session);
     }
     const current = session ?? newSession(message.thread, at);
     const by = message.author;
@@ -71,9 +73,10 @@ export class Conversation {
       return this.paste(current, command.text, { by: message.author, at });
     }
     const reply = answerCommand(command, this.options.catalog, this.options.matcher);
-    const current = session ?? newSession(message.thread, at);
     const offered = offeredIn(reply);
-    const next = offered.length > 0 ? { ...current, offered, subjects: current.subjects } : session;
+    if (offered.length === 0) return { event: 'help', session, reply, refresh: false };
+    const current = session ?? newSession(message.thread, at);
+    const next = advance(current, { type: 'offered', alternatives: offered, by: message.author, at });
     return { event: 'help', session: next, reply, refresh: false };
   }
 
@@ -89,17 +92,42 @@ export class Conversation {
     const match = this.options.matcher.match(paste);
     const intent = this.intentOf(session, text);
     const isNew = !isSame(session.subjects, match.candidates.map(subjectOf));
-    if (match.outcome === 'exact' && (isNew || intent.type === 'none')) return this.matched(session, match, paste, happened);
+    if (match.outcome === 'exact' && (isNew || intent.type === 'none'))
+      return this.matched(session, match, paste, happened);
     if (intent.type !== 'none' && (session.subjects.length > 0 || isGeneral(intent))) {
       const turn = this.act(session, intent, happened, message.mentioned);
       if (turn) return turn;
     }
     const nearlySure = match.outcome === 'likely' && (match.candidates[0]?.confidence ?? 0) >= SURE_ENOUGH;
-    if (nearlySure && (message.mentioned || looksPasted(text))) return this.matched(session, match, paste, happened);
+    if (nearlySure && (message.mentioned || looksPasted(text)))
+      return this.matched(session, match, paste, happened);
     if (!message.mentioned) return null;
-    if (match.outcome !== 'none' || session.subjects.length === 0) return this.matched(session, match, paste, happened);
+    if (
+      match.outcome === 'none' &&
+      intent.type !== 'none' &&
+      session.choosing === 'asked' &&
+      session.offered.length > 0
+    )
+      return this.askAgain(session, paste);
+    if (match.outcome !== 'none' || session.subjects.length === 0)
+      return this.matched(session, match, paste, happened);
     const next = advance(session, { ...happened, type: 'ignored' });
     return { event: 'unmatched', session: next, reply: say.didNotUnderstand(session), refresh: false };
+  }
+
+  /** Nothing is decided yet, so the question stays. */
+  private askAgain(session: ThreadSession, paste: Paste): Turn {
+    const match: Match = {
+      outcome: 'ambiguous',
+      candidates: session.offered.map(say.candidateOf),
+      hints: [],
+    };
+    return {
+      event: 'ambiguous',
+      session,
+      reply: composeAnswer(match, paste, this.options.catalog),
+      refresh: false,
+    };
   }
 
   /** A text that is certainly meant as a paste. */
@@ -127,11 +155,21 @@ export class Conversation {
     if (match.outcome === 'none') {
       const alternatives = match.hints.map(subjectOf);
       const next = advance(session, { ...happened, type: 'unmatched', alternatives, facts });
-      return { event: 'unmatched', session: next, reply: composeAnswer(match, paste, catalog), refresh: false };
+      return {
+        event: 'unmatched',
+        session: next,
+        reply: composeAnswer(match, paste, catalog),
+        refresh: false,
+      };
     }
     if (match.outcome === 'ambiguous') {
       const next = advance(session, { ...happened, type: 'ambiguous', alternatives: subjects, facts });
-      return { event: 'ambiguous', session: next, reply: composeAnswer(match, paste, catalog), refresh: false };
+      return {
+        event: 'ambiguous',
+        session: next,
+        reply: composeAnswer(match, paste, catalog),
+        refresh: false,
+      };
     }
     const alternatives = this.alternatives(subjects, paste);
     const next = advance(session, { ...happened, type: 'matched', subjects, alternatives, facts });
@@ -149,10 +187,43 @@ export class Conversation {
     return ids.slice(0, MAX_ALTERNATIVES).map((entry) => ({ entry, captures: {} }));
   }
 
-  private chose(session: ThreadSession, choice: SessionSubject, happened: Happened): Turn {
-    const alternatives = session.offered.filter(({ entry }) => entry !== choice.entry);
-    const next = advance(session, { ...happened, type: 'matched', subjects: [choice], alternatives, facts: {} });
-    return { event: 'matched', session: next, reply: say.subjectReply(next, this.options.catalog), refresh: false };
+  private chose(session: ThreadSession, subject: SessionSubject, happened: Happened): Turn {
+    const next = advance(session, { ...happened, type: 'chosen', subject });
+    return {
+      event: 'matched',
+      session: next,
+      reply: say.subjectReply(next, this.options.catalog),
+      refresh: false,
+    };
+  }
+
+  /**
+   * A click on a reply: `tick` and `untick` with the id of a step, `choose` with the id of an entry, or the id of one
+   * of the reply's buttons. Unlike words, a click always gets an answer.
+   */
+  action(session: ThreadSession | null, action: UserAction, at: number): Turn {
+    const current = session ?? newSession(action.thread, at);
+    const happened = { by: action.author, at };
+    switch (action.action) {
+      case 'tick':
+      case 'untick': {
+        const type = action.action === 'tick' ? 'steps-done' : 'steps-undone';
+        const next = advance(current, { ...happened, type, steps: action.value ? [action.value] : [] });
+        return { event: 'steps-done', session: next, reply: null, refresh: true };
+      }
+      case 'choose': {
+        const subject = current.offered.find(({ entry }) => entry === action.value);
+        if (subject) return this.chose(current, subject, happened);
+        break;
+      }
+      case 'resolved':
+      case 'wrong-match':
+        return this.act(current, { type: action.action }, happened, true) ?? quiet(session);
+      case 'still-failing':
+        return this.act(current, { type: 'still-failing', steps: [] }, happened, true) ?? quiet(session);
+    }
+    if (session === null) return quiet(session);
+    return { event: 'unmatched', session, reply: say.didNotUnderstand(current), refresh: false };
   }
 
   /** Carries out what was understood; null when the bot keeps quiet all the same. */
@@ -160,37 +231,76 @@ export class Conversation {
     const { catalog, contacts } = this.options;
     // A person took over: the bot only notes what is done, unless it is addressed.
     const handedOver = session.status === 'escalated' && !mentioned;
-    const done = (event: SessionEvent, name: TurnEvent, reply: (next: ThreadSession) => ReplyDocument, refresh = false): Turn => {
+    const done = (
+      event: SessionEvent,
+      name: TurnEvent,
+      reply: (next: ThreadSession) => ReplyDocument,
+      refresh = false,
+    ): Turn => {
       const next = advance(session, event);
-      return { event: name, session: next, reply: handedOver && name !== 'resolved' ? null : reply(next), refresh };
+      return {
+        event: name,
+        session: next,
+        reply: handedOver && name !== 'resolved' ? null : reply(next),
+        refresh,
+      };
     };
     switch (intent.type) {
       case 'steps-done':
       case 'steps-undone': {
         const steps = this.idsOf(session, intent.steps);
-        return done({ ...happened, type: intent.type, steps }, 'steps-done', (next) => say.stepsReply(next, intent.steps, catalog), true);
+        return done(
+          { ...happened, type: intent.type, steps },
+          'steps-done',
+          (next) => say.stepsReply(next, intent.steps, catalog),
+          true,
+        );
       }
       case 'still-failing': {
         const wasLast = isReporting(session, catalog);
         const steps = this.idsOf(session, intent.steps);
         const stage = wasLast ? session.stage : nextStage(session, catalog);
-        return done({ ...happened, type: 'still-failing', steps, stage }, 'still-failing', (next) => say.stageReply(next, catalog, wasLast), true);
+        return done(
+          { ...happened, type: 'still-failing', steps, stage },
+          'still-failing',
+          (next) => say.stageReply(next, catalog, wasLast),
+          true,
+        );
       }
       case 'context-given': {
         const noted = notedFacts(intent.facts);
-        return done({ ...happened, type: 'context-given', facts: intent.facts, answers: intent.answers }, 'context-given', (next) => say.contextReply(next, noted, catalog), true);
+        return done(
+          { ...happened, type: 'context-given', facts: intent.facts, answers: intent.answers },
+          'context-given',
+          (next) => say.contextReply(next, noted, catalog),
+          true,
+        );
       }
       case 'wrong-match':
-        return done({ ...happened, type: 'wrong-match' }, 'wrong-match', (next) => say.wrongMatchReply(next, catalog));
+        return done({ ...happened, type: 'wrong-match' }, 'wrong-match', (next) =>
+          say.wrongMatchReply(next, catalog),
+        );
       case 'resolved':
         if (session.status === 'resolved' && !mentioned) return null;
         return done({ ...happened, type: 'resolved' }, 'resolved', () => say.resolvedReply(), true);
       case 'reopened':
-        return done({ ...happened, type: 'reopened' }, 'reopened', (next) => say.reopenedReply(next, catalog), true);
+        return done(
+          { ...happened, type: 'reopened' },
+          'reopened',
+          (next) => say.reopenedReply(next, catalog),
+          true,
+        );
       case 'escalated':
-        return done({ ...happened, type: 'escalated' }, 'escalated', (next) => say.escalatedReply(next, contacts, catalog), true);
+        return done(
+          { ...happened, type: 'escalated' },
+          'escalated',
+          (next) => say.escalatedReply(next, contacts, catalog),
+          true,
+        );
       case 'help':
-        return done({ ...happened, type: 'help' }, 'help', () => answerCommand({ name: 'help' }, catalog, this.options.matcher));
+        return done({ ...happened, type: 'help' }, 'help', () =>
+          answerCommand({ name: 'help' }, catalog, this.options.matcher),
+        );
       case 'none':
         return null;
     }
@@ -221,13 +331,12 @@ function subjectOf({ entry, variant, captures }: Candidate): SessionSubject {
   return { entry, ...(variant ? { variant } : {}), captures };
 }
 
-/** "2", or the id of an entry that was offered; numbers mean steps where a checklist is shown. */
+/** "2", or the id of an entry that was offered; numbers mean steps unless choices were just shown. */
 function chosen(text: string, session: ThreadSession): SessionSubject | undefined {
   const byId = session.offered.find(({ entry }) => entry === text);
   if (byId) return byId;
-  const number = /^#?(\d)[.)]?$/.exec(text)?.[1];
-  if (number === undefined || session.subjects.length > 0) return undefined;
-  return session.offered[Number(number) - 1];
+  const number = /^#?(\d{1,2})[.)]?$/.exec(text)?.[1];
+  return number !== undefined && session.choosing ? session.offered[Number(number) - 1] : undefined;
 }
 
 /** Entries that a command's reply lets people choose from. */

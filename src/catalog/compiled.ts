@@ -52,7 +52,11 @@ export async function loadCatalog(folders: readonly string[] = []): Promise<Cata
   return { catalog, faults, ...(compiled ? { searchIndex: () => readIndex(builtIn.fingerprint) } : {}) };
 }
 
-async function loadBuiltIn(): Promise<{ entries: CatalogEntry[]; faults: CatalogFault[]; fingerprint?: string }> {
+async function loadBuiltIn(): Promise<{
+  entries: CatalogEntry[];
+  faults: CatalogFault[];
+  fingerprint?: string;
+}> {
   const files = readCatalogFiles([builtInFolder()]);
   const compiled = readCompiled();
   if (compiled && compiled.fingerprint === fingerprintOf(files))

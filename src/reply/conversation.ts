@@ -119,12 +119,16 @@ export function stageReply(session: ThreadSession, catalog: Catalog, wasLast: bo
   if (!entry) return didNotUnderstand(session);
   if (!isReporting(session, catalog)) {
     const intro = entry.stages[session.stage - 1]?.intro ?? 'More to try:';
-    return reply(`More to try: ${entry.title}`, [
-      ...lines(intro),
-      ...stepBlocks(session, catalog),
-      ...questionBlocks(session, catalog),
-      { type: 'buttons', items: BUTTONS },
-    ]);
+    return {
+      title: `More to try: ${entry.title}`,
+      severity: entry.severity,
+      blocks: [
+        ...lines(intro),
+        ...stepBlocks(session, catalog),
+        ...questionBlocks(session, catalog),
+        { type: 'buttons', items: BUTTONS },
+      ],
+    };
   }
   const text = wasLast
     ? 'Nothing else is documented for this error. The report is what is left, or a person: say “I need a person”.'

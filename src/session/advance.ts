@@ -13,6 +13,8 @@ export type SessionEvent = Happened &
   (
     | { type: 'matched'; subjects: SessionSubject[]; alternatives: SessionSubject[]; facts: PasteFacts }
     | { type: 'ambiguous' | 'unmatched'; alternatives: SessionSubject[]; facts: PasteFacts }
+    | { type: 'offered'; alternatives: SessionSubject[] }
+    | { type: 'chosen'; subject: SessionSubject }
     | { type: 'steps-done' | 'steps-undone'; steps: string[] }
     | { type: 'still-failing'; steps: string[]; stage: number }
     | { type: 'context-given'; facts: PasteFacts; answers: Record<string, string> }
@@ -54,6 +56,7 @@ export function advance(session: ThreadSession, event: SessionEvent): ThreadSess
   const next: ThreadSession = {
     ...session,
     people: withPerson(session.people, event.by.id),
+    choosing: false,
     // A clock that goes backwards must not make a thread older than it is.
     lastActivity: Math.max(session.lastActivity, event.at),
   };
@@ -66,10 +69,20 @@ export function advance(session: ThreadSession, event: SessionEvent): ThreadSess
         status: 'open',
         subjects: [],
         offered: event.alternatives,
+        choosing: 'asked',
         facts: { ...next.facts, ...event.facts },
       };
     case 'unmatched':
-      return { ...next, offered: event.alternatives, facts: { ...next.facts, ...event.facts } };
+      return {
+        ...next,
+        offered: event.alternatives,
+        choosing: 'asked',
+        facts: { ...next.facts, ...event.facts },
+      };
+    case 'offered':
+      return { ...next, offered: event.alternatives, choosing: 'hinted' };
+    case 'chosen':
+      return chosen(next, event.subject);
     case 'steps-done':
       return { ...next, ticks: tick(next, event.steps, event) };
     case 'steps-undone':
@@ -124,6 +137,18 @@ export function isSame(a: readonly SessionSubject[], b: readonly SessionSubject[
   return a.length > 0 && a[0]?.entry === b[0]?.entry;
 }
 
+/** The choices stay, for those who chose the wrong one. */
+function chosen(session: ThreadSession, subject: SessionSubject): ThreadSession {
+  return {
+    ...setAside(session),
+    status: 'open',
+    subjects: [subject],
+    choosing: 'hinted',
+    answers: {},
+    stage: 0,
+  };
+}
+
 /** Puts the present subject among the earlier ones. */
 function setAside(session: ThreadSession): ThreadSession {
   if (session.subjects.length === 0) return session;
@@ -135,6 +160,7 @@ function wrongMatch(session: ThreadSession): ThreadSession {
   return {
     ...session,
     subjects: [],
+    choosing: 'asked',
     rejected,
     offered: session.offered.filter(({ entry }) => !rejected.includes(entry)),
     answers: {},

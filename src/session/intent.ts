@@ -66,6 +66,9 @@ export function readIntent(message: string, context: IntentContext): Intent {
   if (!others && wrongMatch.find(text) && !text.question) return { type: 'wrong-match' };
   const answers = answersIn(text, context.questions);
   const tried = stepsTried(text, context);
+  if (Object.keys(answers).length > 0 && text.count <= 8) {
+    return { type: 'context-given', facts: readFacts(message), answers };
+  }
   if (!others && isReopening(text, context)) return { type: 'reopened' };
   if (!others && isStillFailing(text)) return { type: 'still-failing', steps: tried };
   if (!others && !(tried.length > 0 && isStepReport(text)) && isResolved(text)) return { type: 'resolved' };
@@ -74,7 +77,6 @@ export function readIntent(message: string, context: IntentContext): Intent {
       return { type: 'none' };
     return isUndone(text) ? { type: 'steps-undone', steps: tried } : { type: 'steps-done', steps: tried };
   }
-  if (Object.keys(answers).length > 0) return { type: 'context-given', facts: readFacts(message), answers };
   const facts = givenFacts(message, text, others);
   if (facts) return { type: 'context-given', facts, answers };
   return { type: 'none' };

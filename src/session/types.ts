@@ -29,6 +29,11 @@ export interface ThreadSession {
   subjects: SessionSubject[];
   /** Entries offered as choices; the thread's next answer may pick one. */
   offered: SessionSubject[];
+  /**
+   * Whether the last reply let people choose among the offered entries, so that a number is a choice and not a step:
+   * because it asked which one it is, or only as a hint.
+   */
+  choosing?: 'asked' | 'hinted' | false;
   /** Entries that people said are not theirs. */
   rejected: string[];
   /** Errors that the thread was about before, oldest first. */

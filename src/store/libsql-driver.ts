@@ -5,9 +5,6 @@ import Database from 'libsql';
 import { isLocked } from './libsql-faults.js';
 
 type Connection = InstanceType<typeof Database>;
-type Statement = ReturnType<Connection['prepare']>;
-
-const MOST_STATEMENTS = 100;
 
 /**
  * How long SQLite itself waits for a lock. Short, because it blocks the event loop meanwhile; the backend waits for
@@ -31,7 +28,6 @@ const READING = /^\s*(?:select|pragma)\b/i;
 /** One connection. After `failed` it should be replaced: libsql leaves a statement that failed open. */
 export class LibsqlConnection implements SqliteDatabase {
   readonly #database: Connection;
-  readonly #statements = new Map<string, Statement>();
   failed = false;
 
   /** @throws what libsql throws when the file cannot be opened or is no database */
@@ -46,7 +42,6 @@ export class LibsqlConnection implements SqliteDatabase {
   }
 
   close(): void {
-    this.#statements.clear();
     this.#database.close();
   }
 
@@ -57,7 +52,7 @@ export class LibsqlConnection implements SqliteDatabase {
 
   prepare(sql: string): SqliteStatement {
     if (TRANSACTION.test(sql)) return this.#control(sql.trim().toLowerCase());
-    const statement = this.#watch(() => this.#prepared(sql));
+    const statement = this.#watch(() => this.#database.prepare(sql));
     const guard = <T>(work: () => T): T =>
       READING.test(sql) ? this.#watch(work) : this.#inTransaction(() => this.#watch(work));
     return {
@@ -66,19 +61,6 @@ export class LibsqlConnection implements SqliteDatabase {
       run: (parameters) => guard(() => statement.run([...parameters])),
       iterate: (parameters) => statement.iterate([...parameters]),
     };
-  }
-
-  /**
-   * Statements are kept: libsql frees one only when the garbage collector meets it, and as the collector sees the
-   * little handle alone and not the 7 kB behind it, statements would pile up by the gigabyte.
-   */
-  #prepared(sql: string): Statement {
-    const kept = this.#statements.get(sql);
-    if (kept !== undefined) return kept;
-    const statement = this.#database.prepare(sql);
-    // The program's queries are far fewer; this is for texts that are put together.
-    if (this.#statements.size < MOST_STATEMENTS) this.#statements.set(sql, statement);
-    return statement;
   }
 
   /** `begin` takes the write lock at once: a transaction that takes it later can fail half-way. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { ThreadRef } from '../message.js';
 import type { ThreadSession } from '../session/types.js';
@@ -126,6 +127,7 @@ export class SqlStore implements SessionStore {
       const { found, changed } = await this.backend.run((db) => forgetPerson(db, dialect, who));
       if (found === 0) return sum;
       sum += changed;
+      await eventLoopTurn();
     }
   }
 
@@ -133,13 +135,14 @@ export class SqlStore implements SessionStore {
     return { owner: this.#owner, now: this.#now() };
   }
 
-  /** Runs batches until one finds nothing more to do; gives the sum. */
+  /** Runs batches until one finds nothing more to do; gives the sum. libsql works without a pause, so others get one here. */
   async #all(batch: (db: Kysely<Tables>) => Promise<number>): Promise<number> {
     let sum = 0;
     for (;;) {
       const count = await this.backend.run(batch);
       if (count === 0) return sum;
       sum += count;
+      await eventLoopTurn();
     }
   }
 }

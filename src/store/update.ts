@@ -13,20 +13,20 @@ const LONGEST_PAUSE_MS = 100;
  * applies the change to what they left.
  *
  * @param change gets the present session, or null where there is none, and gives the next one. It may be called several
- *   times, so it must have no side effects; giving back the session it got saves nothing.
- * @returns the session as it was saved
+ *   times, so it must have no side effects; giving back the session it got, or null, saves nothing.
+ * @returns the session as it was saved; null when nothing was to be saved
  * @throws BotError `store-conflict` when every attempt met another writer, and whatever the store throws
  * @example await updateSession(store, thread, (session) => advance(session ?? newSession(thread), event));
  */
 export async function updateSession(
   store: SessionStore,
   thread: ThreadRef,
-  change: (session: ThreadSession | null) => ThreadSession,
-): Promise<ThreadSession> {
+  change: (session: ThreadSession | null) => ThreadSession | null,
+): Promise<ThreadSession | null> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const stored = await store.load(thread);
     const next = change(stored?.session ?? null);
-    if (next === stored?.session) return next;
+    if (next === null || next === stored?.session) return next;
     if (await saved(store, next, stored?.version ?? 0)) return next;
     await sleep(pauseAfter(attempt));
   }

@@ -95,7 +95,7 @@ withTerminal('a terminal', () => {
     const chat = await chatting();
     await chat.paste(PASTE);
     expect(await chat.say('still failing')).toContain("● More to try: You've hit your session limit");
-    expect(await chat.say('still failing')).toContain('That was every documented fix.');
+    expect(await chat.say('still failing')).toContain('Those were all the documented fixes.');
   });
 
   test('is told honestly what is not known, and goes on', async () => {

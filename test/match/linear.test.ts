@@ -8,14 +8,13 @@ import { SeedIndex } from '../../src/match/seed-index.js';
 import { compileSignatures } from '../../src/match/signature.js';
 import { lettersOf } from '../../src/paste/letters.js';
 import { readPaste } from '../../src/paste/paste.js';
-import { CRAFTED, LONE_ANCHORS, repeated, TRIGGERS } from '../support/adversarial.js';
+import { CRAFTED, LONE_ANCHORS, type Maker, repeated, TRIGGERS } from '../support/adversarial.js';
 import { catalogueEntries } from '../support/catalogue.js';
-import { timeGrowth, workOf } from '../support/work.js';
+import { SHORT, timeGrowth, workGrowth } from '../support/work.js';
 
 /** Eight times the text may take so many times the work. Quadratic code takes 64 times as much. */
 const MAX_WORK = 12;
 const MAX_TIME = 24;
-const SMALL = 20_000;
 
 const matcher = new Matcher(new Catalog(catalogueEntries));
 const signatures = catalogueEntries.flatMap(compileSignatures);
@@ -24,10 +23,8 @@ const seeds = new SeedIndex(signatures);
 matcher.match(readPaste('something went wrong somewhere'));
 
 /** Growth of the work of matching alone; normalising is measured in test/paste/linear.test.ts. */
-function growth(make: (length: number) => string): number {
-  const small = readPaste(make(SMALL));
-  const large = readPaste(make(8 * SMALL));
-  return workOf(() => matcher.match(large)) / workOf(() => matcher.match(small));
+function growth(make: Maker): number {
+  return workGrowth(make, readPaste, (paste) => matcher.match(paste));
 }
 
 describe('work', () => {
@@ -57,9 +54,9 @@ describe('the places where signatures are checked', () => {
   }
 
   test.each([...CRAFTED, ...LONE_ANCHORS])('are no more than the letters: %s', (_name, make) => {
-    const text = make(8 * SMALL);
+    const text = make(8 * SHORT);
     expect(visits(text)).toBeLessThanOrEqual(text.length);
-    expect(visits(text)).toBeLessThanOrEqual(9 * visits(make(SMALL)) + signatures.length);
+    expect(visits(text)).toBeLessThanOrEqual(9 * visits(make(SHORT)) + signatures.length);
   });
 
   test('and what is kept of them does not grow with a repeated message', () => {

@@ -12,7 +12,7 @@ import { buildIfStale, numbersAfter, startWorker } from './support/child.js';
 import { type PostgresServer, startPostgres } from './support/postgres.js';
 import { threadOf } from './support/sessions.js';
 
-const FULL = process.env['CRASH_ROUNDS'];
+const { CRASH_ROUNDS: FULL } = process.env;
 const ROUNDS = { libsql: Number(FULL ?? 4), postgres: Number(FULL ?? 2) };
 /** More than a worker handles before it is killed. */
 const EVENTS_PER_ROUND = 3000;

@@ -88,7 +88,9 @@ export const TRIGGERS: readonly string[] = [
   ],
 ];
 
-const signatures = catalogueEntries.flatMap(compileSignatures);
+/** A part of the signatures, so that even a short text holds each of them. */
+const signatures = catalogueEntries.flatMap(compileSignatures).filter((_, index) => index % 12 === 0);
+const manyRuns = catalogueEntries.flatMap(compileSignatures).filter(({ runs }) => runs.length > 1);
 
 function anchorOf({ runs, anchor }: (typeof signatures)[number]): Run {
   return runs[anchor] as Run;
@@ -107,7 +109,10 @@ function fuzzyWords(): string[] {
       .toLowerCase()
       .split(/[^a-z]+/),
   );
-  return [...new Set(words)].filter((word) => word.length > 5).map(withoutLetter);
+  return [...new Set(words)]
+    .filter((word) => word.length > 5)
+    .slice(0, 500)
+    .map(withoutLetter);
 }
 
 /** The same pseudo-random numbers in every run, from 0 up to but not `below`. */
@@ -160,8 +165,8 @@ export const CRAFTED: ReadonlyArray<readonly [name: string, make: Maker]> = [
   [
     'anchors without partners',
     repeated(
-      signatures
-        .filter(({ runs }) => runs.length > 1)
+      manyRuns
+        .slice(0, 60)
         .map((one) => anchorOf(one).letters)
         .join(' '),
     ),
@@ -179,7 +184,7 @@ export const CRAFTED: ReadonlyArray<readonly [name: string, make: Maker]> = [
 ];
 
 /** The anchors of the messages with most placeholders, each without the rest of its message. */
-export const LONE_ANCHORS: ReadonlyArray<readonly [name: string, make: Maker]> = [...signatures]
+export const LONE_ANCHORS: ReadonlyArray<readonly [name: string, make: Maker]> = [...manyRuns]
   .sort((a, b) => b.runs.length - a.runs.length)
   .slice(0, 12)
   .map(

@@ -13,7 +13,6 @@ const ofSought: Cost = (_text, args) => String(args[0]).length;
 
 /** What each method of a string reads. An upper bound, except for what is not looked for at all. */
 const COSTS: Readonly<Record<string, Cost>> = {
-  charCodeAt: one,
   charAt: one,
   codePointAt: one,
   slice: ofResult,
@@ -43,6 +42,7 @@ const COSTS: Readonly<Record<string, Cost>> = {
 export function workOf(task: () => unknown): number {
   const methods = String.prototype as unknown as Record<string, Method>;
   const originals = Object.keys(COSTS).map((name) => [name, methods[name] as Method] as const);
+  const { charCodeAt } = String.prototype;
   const test = RegExp.prototype.test;
   let work = 0;
   for (const [name, original] of originals) {
@@ -53,6 +53,10 @@ export function workOf(task: () => unknown): number {
       return result;
     };
   }
+  String.prototype.charCodeAt = function counted(this: string, index: number): number {
+    work++;
+    return charCodeAt.call(this, index);
+  };
   RegExp.prototype.test = function counted(this: RegExp, text: string): boolean {
     work += text.length;
     return test.call(this, text);
@@ -61,24 +65,28 @@ export function workOf(task: () => unknown): number {
     task();
   } finally {
     for (const [name, original] of originals) methods[name] = original;
+    String.prototype.charCodeAt = charCodeAt;
     RegExp.prototype.test = test;
   }
   return work;
 }
 
-/** How often the work for a text goes into that for one `factor` times as long. */
-export function workGrowth(
+/**
+ * How often the work for a text goes into that for one eight times as long.
+ *
+ * @param read what is done with a text before the work begins that is measured
+ */
+export function workGrowth<Input>(
   make: (length: number) => string,
-  task: (text: string) => unknown,
-  factor = 8,
+  read: (text: string) => Input,
+  task: (input: Input) => unknown,
 ): number {
-  const small = make(LENGTH);
-  const large = make(LENGTH * factor);
-  return workOf(() => task(large)) / workOf(() => task(small));
+  const [small, large] = [read(make(SHORT)), read(make(8 * SHORT))];
+  return workOf(() => task(large)) / (workOf(() => task(small)) + SHORT / 4);
 }
 
-/** The short one of two texts whose work is compared. Beyond it nothing but the length may make a difference. */
-const LENGTH = 20_000;
+/** Length of the short one of two texts whose work is compared. Code units. */
+export const SHORT = 6_000;
 
 /**
  * How often the time for a text goes into that for one eight times as long: the medians of five runs, of which the
