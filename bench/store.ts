@@ -181,11 +181,6 @@ async function databaseSize(url: string): Promise<number> {
   return Number(rows[0]?.size);
 }
 
-/** The file with what still stands in its log. */
-function fileSize(file: string): number {
-  return statSync(file).size;
-}
-
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cc-error-bot-bench-'));
   const file = join(folder, 'bot.db');
@@ -204,7 +199,7 @@ async function main(): Promise<void> {
   const { libsql, postgres } = stores as { libsql: SessionStore; postgres: SessionStore };
   process.stdout.write(`\n${SESSIONS} sessions of ${JSON.stringify(typicalSession(1)).length} characters\n`);
   // `forget` moves the log into the file, so that the file alone tells the size.
-  const settled = async () => libsql.forget({ user: 'nobody' }).then(() => fileSize(file));
+  const settled = async () => libsql.forget({ user: 'nobody' }).then(() => statSync(file).size);
   printSize('libsql', await bytesOf(libsql, settled));
   printSize('postgres', await bytesOf(postgres, () => databaseSize(url)));
   await Promise.all(Object.values(stores).map((store) => store.close()));

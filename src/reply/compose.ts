@@ -26,13 +26,13 @@ export function composeAnswer(match: Match, paste: Paste, catalog: Catalog): Rep
 }
 
 function answerTo(match: Match, paste: Paste, catalog: Catalog): ReplyDocument {
-  if (match.outcome === 'none') return composeUnknown(match, catalog);
+  if (match.outcome === 'none') return composeUnknown(match, paste, catalog);
   if (match.outcome === 'ambiguous') return composeChoice(match, catalog);
   const found = match.candidates
     .map((candidate) => ({ candidate, entry: catalog.get(candidate.entry) }))
     .filter((item): item is Found => item.entry !== undefined);
   const [first, ...rest] = found;
-  if (!first) return composeUnknown({ ...match, outcome: 'none' }, catalog);
+  if (!first) return composeUnknown({ ...match, outcome: 'none' }, paste, catalog);
   return composeFound(first, rest, match, paste);
 }
 
@@ -106,10 +106,14 @@ export function contextOf(candidate: Candidate, paste: Paste): KnownContext {
   return { ...paste.facts, variant: candidate.variant };
 }
 
-/** Captures of the message, and the reset time, which older messages give in other forms. */
+/** Captures of the message, with the reset time, which older messages give in other forms, and the request's id. */
 export function capturesOf(candidate: Candidate, paste: Paste): Record<string, string> {
-  const { resetTime } = paste.facts;
-  return { ...candidate.captures, ...(resetTime ? { time: resetTime } : {}) };
+  const { resetTime, requestId } = paste.facts;
+  return {
+    ...candidate.captures,
+    ...(resetTime ? { time: resetTime } : {}),
+    ...(requestId ? { request_id: requestId } : {}),
+  };
 }
 
 function alsoFound({ entry }: Found): ReplyBlock[] {
@@ -139,7 +143,7 @@ function composeChoice(match: Match, catalog: Catalog): ReplyDocument {
 }
 
 /** Nothing fits: says so, gives the nearest as a hint, and how to go on. */
-function composeUnknown(match: Match, catalog: Catalog): ReplyDocument {
+function composeUnknown(match: Match, paste: Paste, catalog: Catalog): ReplyDocument {
   const blocks: ReplyBlock[] = [
     { type: 'heading', level: 1, text: 'I do not recognise this one' },
     {
@@ -158,7 +162,7 @@ function composeUnknown(match: Match, catalog: Catalog): ReplyDocument {
   const report = catalog.get(REPORT_ENTRY);
   if (report) {
     blocks.push({ type: 'heading', level: 2, text: 'If it comes from Claude Code' });
-    blocks.push({ type: 'checklist', items: checklistOf(report, {}, {}) });
+    blocks.push({ type: 'checklist', items: checklistOf(report, paste.facts, {}) });
     blocks.push({ type: 'links', items: [{ label: 'Reference', url: report.docs }] });
   }
   return { title: 'No documented error recognised', blocks };

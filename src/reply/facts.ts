@@ -6,6 +6,7 @@ import { OS_LABELS, PLAN_LABELS, PROVIDER_LABELS, SURFACE_LABELS } from './label
 
 /** Captures worth a row, with their labels; others only fill in templates. */
 const CAPTURE_LABELS: Readonly<Record<string, string>> = {
+  model: 'Model',
   fallback: 'Used instead',
   suggestion: 'Did you mean',
   status: 'Status page',
@@ -32,11 +33,13 @@ export function factItems(facts: PasteFacts, candidates: readonly Candidate[]): 
     ['Retry', facts.retryAttempt && `attempt ${facts.retryAttempt.attempt} of ${facts.retryAttempt.max}`],
     ['Request ID', facts.requestId],
   ];
-  const seen = new Set<string>();
+  const seen = new Set(rows.filter(([, value]) => value).map(([label]) => label));
   for (const candidate of candidates) {
     for (const [name, value] of Object.entries(candidate.captures)) {
       const label = CAPTURE_LABELS[name];
       if (!label || value === '' || seen.has(label) || value.includes(OWN_STATUS_PAGE)) continue;
+      // What stands for a model may be part of a sentence, where the message was worded differently.
+      if (name === 'model' && /\s/.test(value)) continue;
       seen.add(label);
       rows.push([label, value]);
     }

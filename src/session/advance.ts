@@ -76,7 +76,7 @@ export function advance(session: ThreadSession, event: SessionEvent): ThreadSess
       return {
         ...next,
         offered: event.alternatives,
-        choosing: 'asked',
+        choosing: 'hinted',
         facts: { ...next.facts, ...event.facts },
       };
     case 'offered':

@@ -7,6 +7,7 @@ import {
   ccError,
   folderWith,
   outputOf,
+  pooled,
   type RunOptions,
   refusalOf,
   start,

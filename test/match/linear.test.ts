@@ -40,7 +40,7 @@ describe('work', () => {
         fc.array(piece, { minLength: 1, maxLength: 6 }),
         (pieces) => growth(repeated(`${pieces.join(' ')} `)) < MAX_WORK,
       ),
-      { seed: 21, numRuns: 60 },
+      { seed: 21, numRuns: 25 },
     );
   });
 });
@@ -70,11 +70,9 @@ describe('time', () => {
   /** What `match` does, from the raw text on. */
   const answer = (text: string) => matcher.match(readPaste(text));
 
-  test.each(
-    [...CRAFTED, ...LONE_ANCHORS.slice(0, 2)].filter(
-      ([name]) => !/line of|full lines|random|backslash|brackets/.test(name),
-    ),
-  )('%s', (_name, make) => {
+  const slowest = /signatures|seeds in|cue and typing|nobody knows|Unable to resize|a message, repeated/;
+
+  test.each([...CRAFTED, ...LONE_ANCHORS].filter(([name]) => slowest.test(name)))('%s', (_name, make) => {
     expect(timeGrowth(make, answer, MAX_TIME)).toBeLessThan(MAX_TIME);
   });
 });

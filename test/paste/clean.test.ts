@@ -22,7 +22,7 @@ describe('escape sequences', () => {
     ['two-character sequences', '\x1b7Prompt\x1b8 is\x1b(B too long', 'Prompt is too long'],
     [
       'a title that never ends takes nothing with it',
-      '\x1b]0;title\nPrompt is too long',
+      '\x1b]0;title\nPrompt is too long\x07',
       ']0;title\nPrompt is too long',
     ],
     ['a lone ESC at the end', 'Prompt is too long\x1b', 'Prompt is too long'],

@@ -61,6 +61,7 @@ describe('what terminals and loggers leave behind', () => {
     ['[2026-07-25 11:40:31] Prompt', 'prompt'],
     ['2026-07-25T11:40:31.120Z Prompt', 'prompt'],
     ['11:40:31 Prompt is\n11:40:32 too long', 'promptistoolong'],
+    ['Prompt is\\n11:40:32 too long', 'promptistoolong'],
     ['resets 12:50am', 'resets1250am'],
     ['529 12 errors', '52912errors'],
     ['[12] items', '12items'],

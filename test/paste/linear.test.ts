@@ -28,7 +28,7 @@ describe('work', () => {
       .map((parts) => parts.join(''));
     fc.assert(
       fc.property(unit, (text) => growth(repeated(text)) < MAX_WORK),
-      { seed: 11, numRuns: 50 },
+      { seed: 11, numRuns: 25 },
     );
   });
 
@@ -40,14 +40,14 @@ describe('work', () => {
           isLast ? repeated(run)(length) + other : other + repeated(run)(length);
         return growth(make) < MAX_WORK;
       }),
-      { seed: 12, numRuns: 50 },
+      { seed: 12, numRuns: 25 },
     );
   });
 });
 
 describe('time', () => {
   const million = CRAFTED.filter(([name]) =>
-    /line of|full lines|random|backslash|brackets|header/.test(name),
+    /line of words|full lines of (?:assign|JSON)|random code|run of backslash|header/.test(name),
   );
 
   test.each([

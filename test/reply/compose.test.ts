@@ -161,6 +161,21 @@ describe('no certain error', () => {
     ]);
   });
 
+  test('none: the report fits what is known', () => {
+    const steps = [
+      { id: 'feedback', text: 'Send a report', when: { provider: 'anthropic' as const } },
+      { id: 'archive', text: 'Save an archive', when: { provider: 'bedrock' as const } },
+    ];
+    const fitted = catalogOf(entryOf({ id: 'report-an-error', steps }));
+    const replies = ['broken on bedrock', 'broken'].map((text) =>
+      composeAnswer(matchOf('none'), readPaste(text), fitted),
+    );
+    expect(replies.map((reply) => outline(reply).filter((line) => line.startsWith('- ')))).toEqual([
+      ['- Save an archive'],
+      ['- With the Anthropic API: send a report', '- With Amazon Bedrock: save an archive'],
+    ]);
+  });
+
   test('none: the nearest are offered when they are near enough', () => {
     const near = candidateOf('session-limit', { confidence: 0.1 });
     const far = candidateOf('agent-terminated', { confidence: 0.05 });

@@ -55,8 +55,14 @@ describe('facts', () => {
 describe('captures', () => {
   test('that tell something have a row, the others only fill templates', () => {
     expect(
-      rows({}, { fallback: 'claude-sonnet-5', model: 'opus', n: '5', file: '.claude/settings.json' }),
+      rows({}, { fallback: 'claude-sonnet-5', tool: 'Bash', n: '5', file: '.claude/settings.json' }),
     ).toEqual(['Used instead: claude-sonnet-5', 'Settings file: .claude/settings.json']);
+  });
+
+  test('name the model where the facts do not', () => {
+    expect(rows({}, { model: 'sonet-latest' })).toEqual(['Model: sonet-latest']);
+    expect(rows({ model: 'claude-opus-5' }, { model: 'opus' })).toEqual(['Model: claude-opus-5']);
+    expect(rows({}, { model: 'anything that is no name' })).toEqual([]);
   });
 
   test('of several errors have one row for each label, the first one counts', () => {
@@ -73,5 +79,6 @@ describe('captures', () => {
 
   test('that are empty have no row', () => {
     expect(rows({}, { code: '' })).toEqual([]);
+    expect(rows({}, { code: '' }, { code: '137' })).toEqual(['Code: 137']);
   });
 });

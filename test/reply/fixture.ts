@@ -29,8 +29,10 @@ export const reportEntry = entryOf({
   steps: [{ id: 'feedback', text: 'Send a report', command: '/feedback' }],
 });
 
+/** A catalogue of some entries, and of one that says how to report. */
 export function catalogOf(...entries: CatalogEntry[]): Catalog {
-  return new Catalog([...entries, reportEntry]);
+  const brings = entries.some(({ id }) => id === reportEntry.id);
+  return new Catalog(brings ? entries : [...entries, reportEntry]);
 }
 
 export function candidateOf(entry: string, more: Partial<Candidate> = {}): Candidate {

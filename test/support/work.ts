@@ -86,7 +86,7 @@ export function workGrowth<Input>(
 }
 
 /** Length of the short one of two texts whose work is compared. Code units. */
-export const SHORT = 6_000;
+export const SHORT = 4_000;
 
 /**
  * How often the time for a text goes into that for one eight times as long: the medians of five runs, of which the

