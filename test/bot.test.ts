@@ -14,6 +14,7 @@ const LIMIT = "You've hit your weekly limit · resets Mon 12:00am";
 const LONG = 'Prompt is too long';
 const UNKNOWN = 'the coffee machine on the second floor says E42';
 const HELP = 'How to use this';
+const NEXT_STEPS = /^More to try|^Report it/;
 
 let bot: Bot;
 beforeEach(() => {
@@ -70,7 +71,7 @@ function doubtfulText(): string {
 describe('a message', () => {
   test('that is not for the bot gets no answer, and changes nothing', async () => {
     expect(await say(LIMIT, 't1', false)).toBeNull();
-    expect(await titleOf('still failing')).toBe('No documented error recognised');
+    expect(await titleOf('still failing')).not.toMatch(NEXT_STEPS);
   });
 
   test.each(['', ' \n\t'])('without text is asked for one: %j', async (text) => {
@@ -181,9 +182,9 @@ describe('still failing', () => {
     expect(await titleOf('still failing')).toContain('More to try');
   });
 
-  test('has no next steps where nothing was found, and says so', async () => {
+  test('has no next steps where nothing was found', async () => {
     await say(UNKNOWN);
-    expect(await titleOf('still failing')).toBe('No documented error recognised');
+    expect(await titleOf('still failing')).not.toMatch(NEXT_STEPS);
   });
 });
 
@@ -196,7 +197,7 @@ describe('a choice', () => {
     expect(entriesOf(await say('#1'))).toEqual([ids[0]]);
     expect(entriesOf(await say('3)'))).toEqual([ids[2]]);
     expect(entriesOf(await say(ids[0] ?? ''))).toEqual([ids[0]]);
-    expect(await titleOf('still failing')).toMatch(/^More to try|^Report it/);
+    expect(await titleOf('still failing')).toMatch(NEXT_STEPS);
   });
 
   test('answers the question which error it is', async () => {
@@ -209,15 +210,7 @@ describe('a choice', () => {
 
   test('has no next steps before it is made', async () => {
     await say(doubtfulText());
-    expect(await titleOf('still failing')).not.toMatch(/^More to try|^Report it/);
-  });
-
-  // Conversation.matched offers every hint of the match, also those that the reply leaves out as too unlikely. Once it
-  // offers what the reply shows, take `.failing` away.
-  test.failing('stays open over a remark that is answered without choices', async () => {
-    const ids = choicesOf(await say(doubtfulText()));
-    const remark = await say('still failing');
-    expect(entriesOf(await say('1'))).toEqual([(choicesOf(remark)[0] ?? ids[0]) as string]);
+    expect(await titleOf('still failing')).not.toMatch(NEXT_STEPS);
   });
 
   test('comes through a click as well', async () => {
@@ -233,10 +226,17 @@ describe('a choice', () => {
     expect(entriesOf(await say(number)).filter((id) => id !== 'report-an-error')).toEqual([]);
   });
 
+  // Conversation.matched offers every hint of the match, also those that the reply leaves out as too unlikely. Once it
+  // offers what the reply shows, take `.failing` away.
   test.failing('never brings what was not shown', async () => {
-    const reply = await say(UNKNOWN);
-    const shown = choicesOf(reply).length;
-    expect(entriesOf(await say(String(shown + 1))).filter((id) => id !== 'report-an-error')).toEqual([]);
+    for (const text of catalogueEntries.flatMap(({ nearMisses }) => nearMisses)) {
+      const { match, reply } = bot.answer(text);
+      const shown = choicesOf(reply).length;
+      if (match.outcome !== 'none' || shown >= match.hints.length) continue;
+      await say(text, text);
+      const brought = entriesOf(await say(String(shown + 1), text));
+      expect(brought.filter((id) => id !== 'report-an-error')).toEqual([]);
+    }
   });
 });
 
@@ -246,6 +246,6 @@ describe('threads', () => {
     await say(LONG, 'b');
     expect(await titleOf('still failing', 'a')).toContain('session limit');
     expect(await titleOf('still failing', 'b')).toContain('Prompt is too long');
-    expect(await titleOf('still failing', 'c')).toBe('No documented error recognised');
+    expect(await titleOf('still failing', 'c')).not.toMatch(NEXT_STEPS);
   });
 });

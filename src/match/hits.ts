@@ -29,7 +29,8 @@ export function findHits(stream: LetterStream, index: SeedIndex): Hit[] {
     if (!kept) bySignature.set(signature, [hit]);
     else if ((kept.at(-1) as Hit).end <= hit.start) kept.push(hit);
   });
-  const hits = [...bySignature.values()].flat().filter((hit) => hasCompany(stream, hit));
+  const places: Places = new Map();
+  const hits = [...bySignature.values()].flat().filter((hit) => hasCompany(stream, hit, places));
   return withoutContained(hits);
 }
 
@@ -80,15 +81,21 @@ function findAfter(stream: LetterStream, run: Run, start: number): number {
   return -1;
 }
 
+/** First and last place of a word, looked up once for all hits. */
+type Places = Map<string, readonly [first: number, last: number]>;
+
 /** Whether a message that counts only beside certain words has one of them elsewhere in the paste. */
-function hasCompany(stream: LetterStream, hit: Hit): boolean {
+function hasCompany({ letters }: LetterStream, hit: Hit, places: Places): boolean {
   const { onlyWith } = hit.signature;
   if (onlyWith.length === 0) return true;
   return onlyWith.some((word) => {
-    const first = stream.letters.indexOf(word);
-    if (first < 0) return false;
-    if (first + word.length <= hit.start || first >= hit.end) return true;
-    return stream.letters.indexOf(word, hit.end) >= 0;
+    let place = places.get(word);
+    if (!place) {
+      const first = letters.indexOf(word);
+      place = [first, first < 0 ? -1 : letters.lastIndexOf(word)];
+      places.set(word, place);
+    }
+    return place.some((at) => at >= 0 && (at + word.length <= hit.start || at >= hit.end));
   });
 }
 

@@ -81,7 +81,7 @@ export class Matcher {
   }
 
   private decide(paste: Paste) {
-    const signals = readSignals(paste.text, paste.claudeUi, paste.facts.plan !== undefined);
+    const signals = readSignals(paste);
     const found = matchSignatures(paste.letters, this.seeds, signals);
     const sure = found.filter((hit) => hit.confidence >= THRESHOLDS.exact);
     if (sure.length > 0) {
@@ -144,7 +144,7 @@ export class Matcher {
 
   /** Evidence behind the search layer's candidates: what calibration learns from. Empty where a message decides. */
   weigh(paste: Paste): Array<{ entry: string; evidence: Evidence }> {
-    const signals = readSignals(paste.text, paste.claudeUi, paste.facts.plan !== undefined);
+    const signals = readSignals(paste);
     const found = matchSignatures(paste.letters, this.seeds, signals);
     if (found.some((hit) => hit.confidence >= THRESHOLDS.exact)) return [];
     return this.evidence(paste, found, this.scores(paste), signals);

@@ -1,5 +1,5 @@
 /** Words that speak for or against: that the text is about Claude Code, that something failed, another product. */
-import { tokenize } from '../paste/tokens.js';
+import type { Paste } from '../paste/paste.js';
 
 export interface Signals {
   /** The text names Claude Code or shows its interface. */
@@ -114,17 +114,11 @@ for (const [product, lists] of FOREIGN_WORDS) {
   }
 }
 
-/** Read from the ends of a long text, as facts are. */
-const VIEW_LENGTH = 16_384;
+/** Only short texts are questions. Code units. */
+const MAX_QUESTION = 200;
 
-/**
- * @param text cleaned text
- * @param claudeUi whether the raw text showed the interface of Claude Code
- * @param hasPlan whether the text names a subscription plan
- */
-export function readSignals(text: string, claudeUi: boolean, hasPlan = false): Signals {
-  const view =
-    text.length <= VIEW_LENGTH ? text : `${text.slice(0, VIEW_LENGTH / 2)} ${text.slice(-VIEW_LENGTH / 2)}`;
+/** @param paste its words, the glyphs of Claude Code's interface in it, and whether it names a plan of Claude */
+export function readSignals({ text, tokens, claudeUi, facts }: Paste): Signals {
   const signals: Signals = {
     claude: claudeUi,
     claudeUi,
@@ -135,7 +129,7 @@ export function readSignals(text: string, claudeUi: boolean, hasPlan = false): S
   };
   let previous = '';
   let first = '';
-  for (const { lower } of tokenize(view)) {
+  for (const { lower } of tokens) {
     const word = lower.endsWith(':') ? lower.slice(0, -1) : lower;
     if (first === '') first = word;
     if (CLAUDE_WORDS.has(word) || word.startsWith('claude')) signals.claude = true;
@@ -147,10 +141,10 @@ export function readSignals(text: string, claudeUi: boolean, hasPlan = false): S
     previous = word;
   }
   // Whoever names a plan of Claude speaks of Claude.
-  signals.claude ||= hasPlan;
-  signals.reports ||= REPORT_PARTS.some((part) => view.includes(part));
+  signals.claude ||= facts.plan !== undefined;
+  signals.reports ||= REPORT_PARTS.some((part) => text.length < 5_000 && text.includes(part));
   signals.asks =
-    QUESTION_WORDS.has(first) && view.trimEnd().length < 200 && !signals.failure && !signals.reports;
+    QUESTION_WORDS.has(first) && text.length < MAX_QUESTION && !signals.failure && !signals.reports;
   return signals;
 }
 

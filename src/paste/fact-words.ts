@@ -2,7 +2,11 @@
 import type { OperatingSystem, Plan, Provider, Surface } from '../catalog/vocabulary.js';
 
 /** Phrases of up to four words. A null value keeps a phrase from being read as the word inside it. */
-export type WordRules<V extends string> = ReadonlyMap<string, { value: V | null; rank: number }>;
+export interface WordRules<V extends string> {
+  phrases: ReadonlyMap<string, { value: V | null; rank: number }>;
+  /** Words of the longest phrase that begins with a word: most words of a paste begin none. */
+  longest: ReadonlyMap<string, number>;
+}
 
 /** rank 4: a setting, or a product that stands for it; 3: says it outright; 2: the usual meaning; 1: a hint. */
 function rules<V extends string>(...lists: ReadonlyArray<readonly [V | null, number, string]>): WordRules<V> {
@@ -10,7 +14,12 @@ function rules<V extends string>(...lists: ReadonlyArray<readonly [V | null, num
   for (const [value, rank, words] of lists) {
     for (const word of words.split('|')) map.set(word.trim(), { value, rank });
   }
-  return map;
+  const longest = new Map<string, number>();
+  for (const phrase of map.keys()) {
+    const words = phrase.split(' ');
+    longest.set(words[0] as string, Math.max(longest.get(words[0] as string) ?? 0, words.length));
+  }
+  return { phrases: map, longest };
 }
 
 export const PROVIDER_WORDS = rules<Provider>(
@@ -48,7 +57,7 @@ export const PROVIDER_WORDS = rules<Provider>(
   [
     null,
     0,
-    'bad gateway|gateway timeout|gateway time-out|azure devops|azure pipelines|azure ad|google cloud shell|via api.anthropic.com|anthropic console key|platform on aws refresh|egress gateway|use an anthropic api',
+    'bad gateway|gateway timeout|gateway time-out|azure devops|azure pipelines|azure ad|google cloud shell|via api.anthropic.com|anthropic console key|platform on aws refresh|gateway answered 403|egress gateway|use an anthropic api',
   ],
 );
 

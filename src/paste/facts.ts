@@ -31,18 +31,22 @@ export interface PasteFacts {
 }
 
 /** Facts are looked for in the first and last part of a long paste; errors and banners stand at its ends. */
-const VIEW_LENGTH = 32_768;
+const VIEW_LENGTH = 12_288;
+
+/** The part of a text that facts and signs are read from. */
+export function viewOf(text: string): string {
+  return text.length <= 2 * VIEW_LENGTH ? text : `${text.slice(0, VIEW_LENGTH)}\n${text.slice(-VIEW_LENGTH)}`;
+}
 
 /**
  * Reads the facts of a paste.
  *
  * @param text cleaned and redacted text
+ * @param tokens its view's words, where they are at hand
  * @example readFacts('claude 2.1.150 on WSL2: API Error: 529') // { version: '2.1.150', os: 'wsl', httpStatus: 529 }
  */
-export function readFacts(text: string): PasteFacts {
-  const view =
-    text.length <= 2 * VIEW_LENGTH ? text : `${text.slice(0, VIEW_LENGTH)}\n${text.slice(-VIEW_LENGTH)}`;
-  const tokens = tokenize(view);
+export function readFacts(text: string, tokens: readonly FactToken[] = tokenize(viewOf(text))): PasteFacts {
+  const view = viewOf(text);
   const facts: PasteFacts = {};
   const set = <K extends keyof PasteFacts>(key: K, value: PasteFacts[K] | undefined) => {
     if (value !== undefined) facts[key] = value;
@@ -84,16 +88,15 @@ function decide<V extends string>(rules: WordRules<V>, tokens: readonly FactToke
   return tie ? undefined : best;
 }
 
-/** Words of the longest phrase in the rules. */
-const MAX_PHRASE = 4;
-
 /** The rule of the longest phrase that begins at a token: "bad gateway" before "gateway". */
 function ruleAt<V extends string>(rules: WordRules<V>, tokens: readonly FactToken[], i: number) {
+  const longest = rules.longest.get((tokens[i] as FactToken).lower);
+  if (longest === undefined) return undefined;
   let found: { rule: { value: V | null; rank: number }; words: number } | undefined;
   let phrase = '';
-  for (let words = 1; words <= MAX_PHRASE && i + words <= tokens.length; words++) {
+  for (let words = 1; words <= longest && i + words <= tokens.length; words++) {
     phrase += `${words === 1 ? '' : ' '}${(tokens[i + words - 1] as FactToken).lower}`;
-    const rule = rules.get(phrase);
+    const rule = rules.phrases.get(phrase);
     if (rule) found = { rule, words };
   }
   return found;

@@ -1,8 +1,9 @@
 /** Normalising: from what somebody pasted to text, facts and letters that the rest of the flow can trust. */
 import { clean } from './clean.js';
-import { type PasteFacts, readFacts } from './facts.js';
+import { type PasteFacts, readFacts, viewOf } from './facts.js';
 import { type LetterStream, lettersOf } from './letters.js';
 import { redact, type SecretFinding } from './redact.js';
+import { type FactToken, tokenize } from './tokens.js';
 
 /** Longest text that is read whole; of a longer one the two ends are read. UTF-16 code units. */
 export const MAX_PASTE_LENGTH = 1_048_576;
@@ -15,6 +16,8 @@ export interface Paste {
   /** Kinds of secrets that were replaced. */
   secrets: SecretFinding[];
   letters: LetterStream;
+  /** Words of its first and last part. */
+  tokens: FactToken[];
   /** Whether the text shows the terminal interface of Claude Code (its bullets, prompts and banner). */
   claudeUi: boolean;
   /** Code units left out of the middle of an over-long paste; 0 as a rule. */
@@ -32,11 +35,13 @@ export function readPaste(raw: string): Paste {
   const half = MAX_PASTE_LENGTH / 2;
   const bounded = omitted === 0 ? raw : `${raw.slice(0, half)}\n${raw.slice(-half)}`;
   const { text, findings } = redact(clean(bounded));
+  const tokens = tokenize(viewOf(text));
   return {
     text,
-    facts: { ...readFacts(text), ...(showsSession(bounded) ? { interactive: true } : {}) },
+    facts: { ...readFacts(text, tokens), ...(showsSession(bounded) ? { interactive: true } : {}) },
     secrets: findings,
     letters: lettersOf(text),
+    tokens,
     claudeUi: showsClaudeUi(bounded),
     omitted,
   };

@@ -53,7 +53,7 @@ describe('lines', () => {
           captures: {},
         },
       ],
-      facts: {},
+      facts: expect.any(Object),
       elapsedMicros: expect.any(Number),
     });
     expect(lines[2]).toHaveProperty('hints');

@@ -60,6 +60,7 @@ describe('one error', () => {
     expect(answer(matchOf('exact', candidateOf('session-limit', { variant: 'model', captures })))).toEqual([
       '# Session limit (blocked)',
       'The allowance is used up. It refills. Only Opus is used up.',
+      'Model: Opus',
       '- Wait until the reset time',
       '- Pick another model $ /model',
       '## Why it happens',
