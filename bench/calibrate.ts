@@ -190,7 +190,7 @@ async function main(): Promise<void> {
     given.length > 0
       ? given
       : readdirSync(folder)
-          .filter((f) => /\.(?:jsonl|txt)$/.test(f))
+          .filter((f) => /\.(?:jsonl|txt)$/.test(f) && !f.startsWith('followups'))
           .map((f) => join(folder, f));
   const { catalog } = await loadCatalog();
   const matcher = new Matcher(catalog);

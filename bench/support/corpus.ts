@@ -66,7 +66,7 @@ function defaultFiles(): string[] {
   const folder = join(packageRoot(), 'test', 'corpus');
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.jsonl'))
+    .filter((name) => name.endsWith('.jsonl') && !name.startsWith('followups'))
     .sort()
     .map((name) => join(folder, name))
     .filter((file) => /^[^\n]*"labels"/.test(readFileSync(file, 'utf8')));

@@ -118,6 +118,7 @@ function withoutContained(hits: Hit[]): Hit[] {
       (other) =>
         other.start <= hit.start &&
         other.end >= hit.end &&
+        !standsInGap(other, hit) &&
         (other.end - other.start > length ||
           other.signature.entry === hit.signature.entry ||
           companyOf(other) > companyOf(hit)),
@@ -126,6 +127,15 @@ function withoutContained(hits: Hit[]): Hit[] {
     else if (whole.signature.entry === hit.signature.entry) whole.variant ??= hit.variant;
   }
   return kept;
+}
+
+/** Whether a hit of another entry stands where the outer message has a placeholder: it is an error of its own. */
+function standsInGap(outer: Hit, inner: Hit): boolean {
+  if (outer.signature.entry === inner.signature.entry) return false;
+  return outer.signature.runs.every((run, i) => {
+    const start = outer.runStarts[i] as number;
+    return inner.end <= start || inner.start >= start + run.letters.length;
+  });
 }
 
 /** Of two entries with one message, the one whose company is there is meant. */

@@ -102,7 +102,7 @@ const FOREIGN_WORDS: ReadonlyArray<readonly [string, string]> = [
   ['compiler', 'rustc tsc error[e0308] javac'],
   [
     'other service',
-    'stripe slack_sdk postman aider midjourney windsurf cline mistralai ollama.com langchain okta sendgrid twilio huggingface ollama mistral deepseek',
+    'stripe slack_sdk postman opencode openclaw openhands codexbar aider midjourney windsurf cline mistralai ollama.com langchain okta sendgrid twilio huggingface ollama mistral deepseek',
   ],
 ];
 

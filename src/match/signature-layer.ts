@@ -124,7 +124,7 @@ function standingOfHit(stream: LetterStream, hit: Hit): Standing {
 type Edge = 'line' | 'quote' | 'text';
 
 const OPENING = new Set([...'"\'`“‘«「„([{']);
-const CLOSING = new Set([...'"\'`”’»」…)]}|\\']);
+const CLOSING = new Set([...'"\'`”’»」…)]}|\\{<']);
 
 function edgeBefore(source: string, at: number): Edge {
   let i = at - 1;

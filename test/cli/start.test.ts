@@ -44,8 +44,8 @@ const withTerminal = hasPseudoTerminal ? describe : describe.skip;
 
 withTerminal('a terminal', () => {
   const open: Chat[] = [];
-  afterEach(() => {
-    for (const chat of open.splice(0)) chat.close();
+  afterEach(async () => {
+    for (const chat of open.splice(0)) await chat.close();
   });
 
   async function chatting(env?: Record<string, string>): Promise<Chat> {

@@ -23,8 +23,8 @@ export function upkeepContract(context: StoreContext): void {
 
     test('counts every session of many', async () => {
       const old = (index: number) => sessionOf(threadOf(`t${index}`), { lastActivity: 1 });
-      await Promise.all(Array.from({ length: 1100 }, (_, index) => store.save(old(index), 0)));
-      expect((await store.sweep(START, DAY)).sessions).toBe(1100);
+      await Promise.all(Array.from({ length: 600 }, (_, index) => store.save(old(index), 0)));
+      expect((await store.sweep(START, DAY)).sessions).toBe(600);
     });
 
     test('spares a session whose last change came with a clock set back', async () => {

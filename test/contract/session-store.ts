@@ -1,5 +1,5 @@
 /** What every store must do. Called inside a `describe` by the tests of each store. */
-import { afterEach, beforeEach } from '@jest/globals';
+import { afterEach, beforeEach, jest } from '@jest/globals';
 import type { SessionStore } from '../../src/store/store.js';
 import { eventContract } from './session-store-events.js';
 import { sessionContract } from './session-store-sessions.js';
@@ -25,6 +25,8 @@ export interface StoreContext {
 
 /** @param maker makes the stores under test */
 export function sessionStoreContract(maker: StoreMaker): void {
+  // How long the disk and the server take is not what is tested.
+  jest.setTimeout(600_000);
   let stores: SessionStore[] = [];
   const context = { time: START } as StoreContext;
 

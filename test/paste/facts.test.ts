@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type PasteFacts, readFacts } from '../../src/paste/facts.js';
+import { readPaste } from '../../src/paste/paste.js';
 
 /** A table of texts with what one fact of them is; undefined where the text does not say. */
 type Table<K extends keyof PasteFacts> = ReadonlyArray<readonly [string, PasteFacts[K] | undefined]>;
@@ -162,6 +163,21 @@ describe('surface', () => {
     ["Routines are disabled by your organization's policy.", undefined],
     ['--bg and --print conflict: --print never starts', undefined],
   ]);
+});
+
+describe('a person in front of it', () => {
+  test.each<[string, true | undefined]>([
+    ['> hi\n  ⎿  Prompt is too long', true],
+    ['⏺ Prompt is too long', true],
+    [' ▐▛███▜▌   Claude Code v2.1.201', true],
+    ['❯ hi\n\n● Prompt is too long', true],
+    // Shells have this prompt as well, and lists this bullet.
+    ['❯ node agent.mjs\nPrompt is too long', undefined],
+    ['● Prompt is too long', undefined],
+    ['Prompt is too long', undefined],
+  ])('%j: %j', (text, interactive) => {
+    expect(readPaste(text).facts.interactive).toBe(interactive);
+  });
 });
 
 describe('plan', () => {

@@ -11,13 +11,16 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { openLibsqlStore } from '../../src/store/libsql.js';
 import { LibsqlConnection } from '../../src/store/libsql-driver.js';
 import type { SqlStore } from '../../src/store/sql-store.js';
 import { updateSession } from '../../src/store/update.js';
 import { asOrdinaryUser, expectFault } from './support/faults.js';
 import { sessionOf, threadOf, ticked } from './support/sessions.js';
+
+// How long the disk and the server take is not what is tested.
+jest.setTimeout(600_000);
 
 const thread = threadOf('1');
 let folder: string;

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { openLibsqlStore } from '../../src/store/libsql.js';
 import { SCHEMA_VERSION } from '../../src/store/migrations.js';
@@ -11,6 +11,9 @@ import type { SqlStore } from '../../src/store/sql-store.js';
 import { expectFault } from './support/faults.js';
 import { type PostgresServer, startPostgres } from './support/postgres.js';
 import { sessionOf, threadOf } from './support/sessions.js';
+
+// How long the disk and the server take is not what is tested.
+jest.setTimeout(600_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'cc-error-bot-schema-'));
 let server: PostgresServer;
@@ -32,7 +35,7 @@ const FRESH = {
 
 beforeAll(async () => {
   server = await startPostgres();
-}, 60_000);
+});
 
 afterEach(async () => {
   await Promise.all(stores.splice(0).map((store) => store.close()));

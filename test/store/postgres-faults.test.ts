@@ -1,5 +1,5 @@
 /** What goes wrong with PostgreSQL, and that the store works again once it is put right. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { openStore } from '../../src/store/open.js';
 import { openPostgresStore } from '../../src/store/postgres.js';
@@ -9,6 +9,9 @@ import { expectFault } from './support/faults.js';
 import { type PostgresServer, queryOnce, startPostgres } from './support/postgres.js';
 import { sessionOf, threadOf } from './support/sessions.js';
 
+// How long the disk and the server take is not what is tested.
+jest.setTimeout(600_000);
+
 const thread = threadOf('1');
 let server: PostgresServer;
 let databaseUrl: string;
@@ -16,7 +19,7 @@ let store: SqlStore;
 
 beforeAll(async () => {
   server = await startPostgres();
-}, 60_000);
+});
 
 beforeEach(async () => {
   databaseUrl = await server.database();
@@ -123,7 +126,7 @@ test('a server that stops while the bot runs: an error, and after its return eve
   await Promise.all(
     Array.from({ length: 20 }, (_, index) => store.save(sessionOf(threadOf(`t${index}`)), 0)),
   );
-}, 60_000);
+});
 
 /** Ends the store's sessions, as an administrator or a failing network does. */
 async function endSessions(): Promise<void> {

@@ -1,13 +1,16 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, beforeAll, describe, jest } from '@jest/globals';
 import { openPostgresStore } from '../../src/store/postgres.js';
 import { sessionStoreContract } from '../contract/session-store.js';
 import { type PostgresServer, startPostgres } from './support/postgres.js';
+
+// How long the disk and the server take is not what is tested.
+jest.setTimeout(600_000);
 
 let server: PostgresServer;
 
 beforeAll(async () => {
   server = await startPostgres();
-}, 60_000);
+});
 
 afterAll(() => server.close());
 

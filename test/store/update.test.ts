@@ -1,8 +1,11 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { memoryStore } from '../../src/store/memory.js';
 import { threadKey } from '../../src/store/store.js';
 import { updateSession } from '../../src/store/update.js';
 import { sessionOf, threadOf } from './support/sessions.js';
+
+// How long the disk and the server take is not what is tested.
+jest.setTimeout(600_000);
 
 test('updateSession gives up on a thread that changes each time', async () => {
   const store = memoryStore();
@@ -18,7 +21,7 @@ test('updateSession gives up on a thread that changes each time', async () => {
     code: 'store-conflict',
     message: expect.stringMatching(/slack\/T1\/C1\/1 changed .* Try again/),
   });
-}, 60_000);
+});
 
 test('updateSession passes on what is no conflict', async () => {
   const store = memoryStore();

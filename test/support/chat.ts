@@ -76,8 +76,12 @@ export class Chat {
   }
 
   /** For `afterEach`: ends a chat that a failed test left open. */
-  close(): void {
-    if (!this.#isEnded) this.#child.kill();
+  async close(): Promise<void> {
+    if (this.#isEnded) return;
+    this.#child.stdin?.write(CTRL_D);
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), 2_000);
+    await this.#ended;
+    clearTimeout(timer);
   }
 
   async #send(keys: string): Promise<string> {

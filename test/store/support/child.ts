@@ -1,6 +1,5 @@
 /** Child processes that run the compiled store. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { packageRoot } from '../../../src/paths.js';
@@ -25,8 +24,8 @@ export interface Worker {
   process: ChildProcess;
   /** Its lines so far; all of them once `ended` is fulfilled. */
   lines: string[];
-  /** Fulfilled with the first line, when the store is open. */
-  ready: Promise<void>;
+  /** Fulfilled with the first line that begins with a word, or when the process has ended. */
+  said(word: string): Promise<void>;
   ended: Promise<void>;
 }
 
@@ -39,15 +38,18 @@ export function startWorker(work: Work): Worker {
   });
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout });
-  const ready = new Promise<void>((resolve) => {
-    reader.once('line', () => resolve());
-    child.once('exit', () => resolve());
-  });
   reader.on('line', (line) => lines.push(line));
   const ended = new Promise<void>((resolve) => {
     reader.once('close', () => resolve());
   });
-  return { process: child, lines, ready, ended };
+  const said = (word: string) =>
+    new Promise<void>((resolve) => {
+      const look = () => lines.some((line) => line.startsWith(word)) && resolve();
+      reader.on('line', look);
+      reader.once('close', () => resolve());
+      look();
+    });
+  return { process: child, lines, said, ended };
 }
 
 /** The numbers that stand after a word in the lines of workers, in order. */
@@ -55,23 +57,4 @@ export function numbersAfter(word: string, lines: readonly string[]): number[] {
   return lines
     .filter((line) => line.startsWith(`${word} `))
     .map((line) => Number(line.slice(word.length + 1)));
-}
-
-/** Compiles the sources when `dist` is older than the store. */
-export function buildIfStale(): void {
-  if (newest('dist/src/store', '.js') >= newest('src/store', '.ts')) return;
-  spawnSync(process.execPath, [join(packageRoot(), 'scripts/build.mjs')], { stdio: 'ignore' });
-  if (newest('dist/src/store', '.js') < newest('src/store', '.ts')) {
-    throw new Error('dist is older than src/store. Run: npm run build');
-  }
-}
-
-function newest(folder: string, ending: string): number {
-  try {
-    const path = join(packageRoot(), folder);
-    const files = readdirSync(path).filter((name) => name.endsWith(ending));
-    return Math.max(...files.map((name) => statSync(join(path, name)).mtimeMs));
-  } catch {
-    return 0;
-  }
 }
