@@ -59,8 +59,7 @@ async function loadBuiltIn(): Promise<{
 }> {
   const files = readCatalogFiles([builtInFolder()]);
   const compiled = readCompiled();
-  if (compiled && compiled.fingerprint === fingerprintOf(files))
-    return { entries: compiled.entries, faults: [] };
+  if (compiled?.fingerprint === fingerprintOf(files)) return { ...compiled, faults: [] };
   return parse(files);
 }
 

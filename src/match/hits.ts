@@ -112,21 +112,26 @@ function withoutContained(hits: Hit[]): Hit[] {
       literalLength(b) - literalLength(a),
   );
   const kept: Hit[] = [];
+  // Sorted by start, so only hits that reach beyond the start of the next one can hold it.
+  let open: Hit[] = [];
   for (const hit of sorted) {
-    const length = hit.end - hit.start;
-    const whole = kept.find(
-      (other) =>
-        other.start <= hit.start &&
-        other.end >= hit.end &&
-        !standsInGap(other, hit) &&
-        (other.end - other.start > length ||
-          other.signature.entry === hit.signature.entry ||
-          companyOf(other) > companyOf(hit)),
-    );
-    if (!whole) kept.push(hit);
-    else if (whole.signature.entry === hit.signature.entry) whole.variant ??= hit.variant;
+    open = open.filter((other) => other.end > hit.start);
+    const whole = open.find((other) => holds(other, hit));
+    if (!whole) {
+      kept.push(hit);
+      open.push(hit);
+    } else if (whole.signature.entry === hit.signature.entry) whole.variant ??= hit.variant;
   }
   return kept;
+}
+
+function holds(outer: Hit, inner: Hit): boolean {
+  if (outer.start > inner.start || outer.end < inner.end || standsInGap(outer, inner)) return false;
+  return (
+    outer.end - outer.start > inner.end - inner.start ||
+    outer.signature.entry === inner.signature.entry ||
+    companyOf(outer) > companyOf(inner)
+  );
 }
 
 /** Whether a hit of another entry stands where the outer message has a placeholder: it is an error of its own. */

@@ -5,9 +5,8 @@
  */
 import MiniSearch, { type AsPlainObject } from 'minisearch';
 import type { CatalogEntry } from '../catalog/schema.js';
-import { backgroundShare } from './background.js';
 import { documentsOf, type SearchDocument } from './search-documents.js';
-import { Spelling } from './spelling.js';
+import { UNKNOWN_WEIGHT, WordWeights } from './word-weights.js';
 import { wordsOf } from './words.js';
 
 /** What speaks for one entry. Weights of words are inverse document frequencies over entries. */
@@ -41,17 +40,11 @@ const MAX_QUERY_WORDS = 20;
 const MAX_DOCUMENTS = 48;
 /** Unknown words that count as evidence for something else; long logs are mostly such words. */
 const MAX_UNKNOWN = 10;
-const UNKNOWN_WEIGHT = 1.6;
 /** A corrected word says less than one that is spelled right. */
 const CORRECTED_CREDIT = 0.8;
 
-const MAX_ODDS_WORDS = 60;
-/** One word alone decides nothing. */
-const MAX_ODDS = 3;
-/** Share of a word that no background text has. */
-const BACKGROUND_FLOOR = 0.0004;
-/** How many entries the background counts for when the rarity of a word is judged. */
-const BACKGROUND_SIZE = 450;
+/** A word of less weight finds nothing by itself. */
+const MIN_LOOKUP_WEIGHT = 2;
 
 const OPTIONS = {
   fields: ['words'],
@@ -85,51 +78,36 @@ interface Measured {
 }
 
 export class SearchIndex {
-  private readonly idf = new Map<string, number>();
-  /** In how many documents a word occurs. */
-  private readonly occurrences = new Map<string, number>();
-  private readonly vocabulary = new Map<string, Set<string>>();
-  private readonly spelling: Spelling;
   private readonly measured = new Map<number, Measured>();
 
   private constructor(
     private readonly documents: SearchDocument[],
+    private readonly weights: WordWeights,
     private readonly index: MiniSearch<SearchDocument>,
-  ) {
-    for (const { entry, words, counter } of documents) {
-      if (counter) continue;
-      const known = this.vocabulary.get(entry) ?? new Set<string>();
-      this.vocabulary.set(entry, known);
-      for (const word of new Set(words.split(' '))) {
-        known.add(word);
-        this.occurrences.set(word, (this.occurrences.get(word) ?? 0) + 1);
-      }
-    }
-    const spread = new Map<string, number>();
-    for (const words of this.vocabulary.values()) {
-      for (const word of words) spread.set(word, (spread.get(word) ?? 0) + 1);
-    }
-    for (const [word, count] of spread) {
-      const background = BACKGROUND_SIZE * backgroundShare(word);
-      this.idf.set(word, Math.log(1 + (this.vocabulary.size + BACKGROUND_SIZE) / (count + background)));
-    }
-    for (const { words, counter } of documents) {
-      if (counter)
-        for (const word of words.split(' ')) if (!this.idf.has(word)) this.idf.set(word, UNKNOWN_WEIGHT);
-    }
-    this.spelling = new Spelling([...spread].sort((a, b) => b[1] - a[1]).map(([word]) => word));
-  }
+  ) {}
 
   /** Builds the index of a catalogue. */
   static build(entries: readonly CatalogEntry[]): SearchIndex {
     const documents = documentsOf(entries);
+    const weights = new WordWeights(documents);
     const index = new MiniSearch<SearchDocument>(OPTIONS);
-    index.addAll(documents);
-    return new SearchIndex(documents, index);
+    // Only the words that are ever looked up: the common ones would make the index large and the search slow.
+    const isRare = (word: string) => (weights.weightOf(word) ?? 0) >= MIN_LOOKUP_WEIGHT;
+    index.addAll(
+      documents.map((document) => ({
+        ...document,
+        words: document.words.split(' ').filter(isRare).join(' '),
+      })),
+    );
+    return new SearchIndex(documents, weights, index);
   }
 
   static parse({ documents, index }: SerialisedIndex): SearchIndex {
-    return new SearchIndex(documents, MiniSearch.loadJS<SearchDocument>(index, OPTIONS));
+    return new SearchIndex(
+      documents,
+      new WordWeights(documents),
+      MiniSearch.loadJS<SearchDocument>(index, OPTIONS),
+    );
   }
 
   toJSON(): SerialisedIndex {
@@ -162,14 +140,14 @@ export class SearchIndex {
     const unknown = new Set<string>();
     const sequence: string[] = [];
     for (const word of wordsOf(text)) {
-      const weight = this.idf.get(word);
+      const weight = this.weights.weightOf(word);
       if (weight !== undefined) {
         known.set(word, weight);
         sequence.push(word);
         continue;
       }
-      const corrected = this.spelling.correct(word);
-      const meant = corrected === undefined ? undefined : this.idf.get(corrected);
+      const corrected = this.weights.correct(word);
+      const meant = corrected === undefined ? undefined : this.weights.weightOf(corrected);
       if (corrected !== undefined && meant !== undefined) {
         if (!known.has(corrected)) known.set(corrected, meant * CORRECTED_CREDIT);
         sequence.push(corrected);
@@ -181,20 +159,8 @@ export class SearchIndex {
       words: new Map(heaviest),
       pairs: pairsOf(sequence),
       total: mass + Math.min(unknown.size, MAX_UNKNOWN) * UNKNOWN_WEIGHT,
-      odds: this.oddsOf([...known.keys(), ...unknown]),
+      odds: this.weights.oddsOf([...known.keys(), ...unknown]),
     };
-  }
-
-  /** How much likelier each word is among the ways of saying errors than in the background (naive Bayes). */
-  private oddsOf(words: readonly string[]): { mean: number; sum: number } {
-    let sum = 0;
-    const counted = words.slice(0, MAX_ODDS_WORDS);
-    for (const word of counted) {
-      const here = ((this.occurrences.get(word) ?? 0) + 0.5) / (this.documents.length + 1);
-      const elsewhere = backgroundShare(word) + BACKGROUND_FLOOR;
-      sum += Math.max(-MAX_ODDS, Math.min(MAX_ODDS, Math.log(here / elsewhere)));
-    }
-    return { mean: counted.length === 0 ? 0 : sum / counted.length, sum };
   }
 
   private compare(document: SearchDocument, query: Query): Near {
@@ -223,7 +189,7 @@ export class SearchIndex {
     const words = document.words.split(' ');
     let mass = 0;
     const distinct = [...new Set(words)];
-    for (const word of distinct) mass += this.idf.get(word) ?? 0;
+    for (const word of distinct) mass += this.weights.weightOf(word) ?? 0;
     const measured = { mass, words: distinct, length: words.length, pairs: [...pairsOf(words)] };
     this.measured.set(document.id, measured);
     return measured;
@@ -246,9 +212,8 @@ export class SearchIndex {
     const near = all.filter(({ document }) => !document.counter).sort((a, b) => b.similarity - a.similarity);
     const best = near[0];
     if (!best) return null;
-    const words = this.vocabulary.get(entry);
     let covered = 0;
-    for (const [word, weight] of query.words) if (words?.has(word)) covered += weight;
+    for (const [word, weight] of query.words) if (this.weights.uses(entry, word)) covered += weight;
     return {
       entry,
       similarity: best.similarity,
@@ -263,7 +228,9 @@ export class SearchIndex {
         ...all.filter(({ document }) => document.counter).map(({ similarity }) => similarity),
       ),
       odds: query.odds,
-      terms: [...best.terms].sort((a, b) => (this.idf.get(b) ?? 0) - (this.idf.get(a) ?? 0)),
+      terms: [...best.terms].sort(
+        (a, b) => (this.weights.weightOf(b) ?? 0) - (this.weights.weightOf(a) ?? 0),
+      ),
     };
   }
 }
@@ -297,13 +264,12 @@ interface Near {
 /** A message of fewer words stands in too many sentences by chance. */
 const MIN_RETYPED_WORDS = 3;
 
-/** The rare words find the documents; words that half of them have would only make the search slow. */
+/** The rare words find the documents. */
 function lookedUp({ words }: Query): string {
   const heavy = [...words].filter(([, weight]) => weight >= MIN_LOOKUP_WEIGHT).slice(0, MAX_LOOKUP_WORDS);
-  return (heavy.length > 0 ? heavy : [...words]).map(([word]) => word).join(' ');
+  return heavy.map(([word]) => word).join(' ');
 }
 
-const MIN_LOOKUP_WEIGHT = 2;
 const MAX_LOOKUP_WORDS = 14;
 
 function pairsOf(words: readonly string[]): Set<string> {
