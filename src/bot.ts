@@ -19,6 +19,8 @@ export interface BotOptions {
   store?: SessionStore;
   /** Names or mentions of the people who take over when somebody asks for a person. */
   contacts?: readonly string[];
+  /** Whether the redacted text of pastes is kept with the thread; none unless told. */
+  keepPastes?: boolean;
   /** Milliseconds since the epoch. */
   now?: () => number;
   /** Gets faults of the store; the answer is posted all the same, without memory. */
@@ -36,7 +38,8 @@ export class Bot implements AdapterHandler {
     private readonly matcher: Matcher,
     private readonly options: BotOptions = {},
   ) {
-    this.conversation = new Conversation({ catalog, matcher, contacts: options.contacts ?? [] });
+    const { contacts = [], keepPastes = false } = options;
+    this.conversation = new Conversation({ catalog, matcher, contacts, keepPastes });
     this.store = options.store ?? memoryStore();
     this.now = options.now ?? Date.now;
   }

@@ -1,21 +1,17 @@
 #!/usr/bin/env node
 /** The command line. Its forms are a contract: JSON to stdout, messages to stderr, exit 2 for what cannot be read. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { createShell, type Shell } from './cli/shell.js';
 import { loadConfig } from './config.js';
 import { failureOf } from './errors.js';
-import { packageRoot } from './paths.js';
+import { packageVersion } from './paths.js';
 
 const USAGE_EXIT = 2;
 
 function program(run: (task: (shell: Shell) => Promise<unknown>) => Promise<void>): Command {
   const cli = new Command('cc-error')
     .description('Says which Claude Code error a text shows, what it means, and what fixes it.')
-    .version(
-      (JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }).version,
-    )
+    .version(packageVersion())
     .option('--catalog <dir>', 'folder with catalogue files of your own; may be given again', collect)
     // `main` says it in one line.
     .configureOutput({ outputError: () => {} })
@@ -56,6 +52,13 @@ function program(run: (task: (shell: Shell) => Promise<unknown>) => Promise<void
     .action((file: string | undefined) =>
       run(async (shell) => (await import('./cli/converse.js')).runConverse(file, shell)),
     );
+  cli
+    .command('forget')
+    .description('delete what the store holds of a person or a workspace')
+    .option('--user <id>', 'a person, by the id of the platform')
+    .option('--workspace <id>', 'a workspace with all its threads; with --user, that person in it')
+    .option('--platform <name>', 'on this platform alone, such as slack')
+    .action((options) => run(async (shell) => (await import('./cli/forget.js')).runForget(options, shell)));
   cli
     .command('lint [dir...]')
     .description('check catalogue files; exit 1 when one has an error')

@@ -1,6 +1,7 @@
 /** One turn of a thread: from a message and the present session to the event, the next session and the reply. Pure. */
 import type { Catalog } from './catalog/catalog.js';
 import { answerCommand, parseCommand } from './commands.js';
+import { withPaste } from './kept-pastes.js';
 import type { Matcher } from './match/matcher.js';
 import type { Candidate, Match } from './match/types.js';
 import type { IncomingMessage, UserAction } from './message.js';
@@ -36,6 +37,8 @@ export interface ConversationOptions {
   matcher: Matcher;
   /** Names or mentions of the people who take over. */
   contacts: readonly string[];
+  /** Whether the redacted text of pastes is kept in the session; none unless told. */
+  keepPastes?: boolean;
 }
 
 /** A likely match counts as a new paste in a running thread only when it is nearly sure. */
@@ -148,7 +151,8 @@ export class Conversation {
     });
   }
 
-  private matched(session: ThreadSession, match: Match, paste: Paste, happened: Happened): Turn {
+  private matched(before: ThreadSession, match: Match, paste: Paste, happened: Happened): Turn {
+    const session = withPaste(before, this.options.keepPastes ? paste.text : undefined);
     const { catalog } = this.options;
     const subjects = match.candidates.map(subjectOf);
     const facts = paste.facts;

@@ -37,7 +37,9 @@ const host = z.string().regex(/^[\w.:-]+$/, 'write an address or a name, such as
 
 const list = z
   .string()
-  .transform((text) => [...new Set(text.split(',').map((name) => name.trim()))].filter((name) => name !== ''));
+  .transform((text) =>
+    [...new Set(text.split(',').map((name) => name.trim()))].filter((name) => name !== ''),
+  );
 
 const settings = z.object({
   DATABASE_URL: z
@@ -46,7 +48,9 @@ const settings = z.object({
     .optional(),
   STORE_FILE: z.string().optional(),
   SESSION_TTL_DAYS: wholeNumber(1, 3650).default(30),
-  STORE_PASTES: z.stringbool({ truthy: ['true'], falsy: ['false'], error: 'write true or false' }).default(false),
+  STORE_PASTES: z
+    .stringbool({ truthy: ['true'], falsy: ['false'], error: 'write true or false' })
+    .default(false),
   ESCALATION_CONTACTS: list.default([]),
   PORT: wholeNumber(0, 65_535).optional(),
   HOST: host.default('127.0.0.1'),
@@ -72,7 +76,8 @@ export function checkServerConfig(env: NodeJS.ProcessEnv): ServerConfig {
     return value ? [[name, value] as const] : [];
   });
   const result = settings.safeParse(Object.fromEntries(given));
-  if (!result.success) throw new BotError('config-invalid', faultsOf(result.error, Object.fromEntries(given)));
+  if (!result.success)
+    throw new BotError('config-invalid', faultsOf(result.error, Object.fromEntries(given)));
   const { DATABASE_URL, STORE_FILE, PORT, ...rest } = result.data;
   return {
     ...(DATABASE_URL === undefined ? {} : { databaseUrl: DATABASE_URL }),
@@ -93,7 +98,9 @@ function isPostgresUrl(text: string): boolean {
 /** One sentence for each variable. */
 function faultsOf(error: z.ZodError, given: Record<string, string>): string {
   const remedies = new Map(error.issues.map(({ path, message }) => [String(path[0]), message]));
-  return [...remedies].map(([name, remedy]) => `${name} is ${shown(name, given[name])}: ${remedy}.`).join(' ');
+  return [...remedies]
+    .map(([name, remedy]) => `${name} is ${shown(name, given[name])}: ${remedy}.`)
+    .join(' ');
 }
 
 function shown(name: string, value = ''): string {

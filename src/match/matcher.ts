@@ -13,6 +13,8 @@ import { TrigramIndex } from './trigram-index.js';
 import type { Candidate, Explanation, Match } from './types.js';
 
 const MAX_CHOICES = 3;
+/** Entries whose texts are matched to warm up. */
+const WARM_UP_ENTRIES = 64;
 /** Nearest entries whose evidence is weighed. */
 const MAX_WEIGHED = 8;
 
@@ -41,9 +43,14 @@ export class Matcher {
     return this.decide(paste).match;
   }
 
-  /** Loads what is otherwise loaded with the first paste that needs it. */
+  /**
+   * Loads what is otherwise loaded with the first paste that needs it, and runs the code often enough for the engine to
+   * compile it: the first answers of a long-running process should not be the slow ones.
+   */
   warmUp(): void {
-    this.match(readPaste('what is this?'));
+    for (const { samples, phrases } of this.catalog.entries.slice(0, WARM_UP_ENTRIES)) {
+      for (const text of [...samples.slice(0, 1), ...phrases.slice(0, 3)]) this.match(readPaste(text));
+    }
   }
 
   /** Entries that come near to some words, best first, at most ten, whatever their confidence. */

@@ -36,6 +36,8 @@ export interface SearchScore {
 
 /** Words of a paste that are looked up: the rarest, because they decide. */
 const MAX_QUERY_WORDS = 20;
+/** Entries that are looked at closely. */
+const MAX_ENTRIES = 20;
 /** Documents that are looked at closely. */
 const MAX_DOCUMENTS = 48;
 /** Unknown words that count as evidence for something else; long logs are mostly such words. */
@@ -45,6 +47,11 @@ const CORRECTED_CREDIT = 0.8;
 
 /** A word of less weight finds nothing by itself. */
 const MIN_LOOKUP_WEIGHT = 2;
+
+const MAX_LOOKUP_WORDS = 14;
+/** Documents that all words of a query may bring in; two words are looked up whatever they cost. */
+const MAX_LOOKUP_COST = 800;
+const MIN_LOOKUP_WORDS = 2;
 
 const OPTIONS = {
   fields: ['words'],
@@ -122,7 +129,7 @@ export class SearchIndex {
   search(text: string): SearchScore[] {
     const query = this.queryOf(text);
     if (query.words.size === 0) return [];
-    const results = this.index.search(lookedUp(query), { combineWith: 'OR' });
+    const results = this.index.search(this.lookedUp(query), { combineWith: 'OR' });
     const byEntry = new Map<string, Near[]>();
     for (const { id } of results.slice(0, MAX_DOCUMENTS)) {
       const document = this.documents[id as number] as SearchDocument;
@@ -131,8 +138,24 @@ export class SearchIndex {
       if (list) list.push(near);
       else byEntry.set(document.entry, [near]);
     }
-    const scores = [...byEntry].flatMap(([entry, near]) => this.score(entry, near, query) ?? []);
+    // Documents come best first, so entries do as well.
+    const nearest = [...byEntry].slice(0, MAX_ENTRIES);
+    const scores = nearest.flatMap(([entry, near]) => this.score(entry, near, query) ?? []);
     return scores.sort((a, b) => b.similarity - a.similarity || b.coverage - a.coverage);
+  }
+
+  /** The rarest words find the documents; common ones are left out where a large catalogue has many of them. */
+  private lookedUp({ words }: Query): string {
+    const rare = [...words.keys()]
+      .filter((word) => (words.get(word) as number) >= MIN_LOOKUP_WEIGHT)
+      .slice(0, MAX_LOOKUP_WORDS)
+      .sort((a, b) => this.weights.occurrencesOf(a) - this.weights.occurrencesOf(b));
+    let cost = 0;
+    const chosen = rare.filter((word, rank) => {
+      cost += this.weights.occurrencesOf(word);
+      return rank < MIN_LOOKUP_WORDS || cost <= MAX_LOOKUP_COST;
+    });
+    return chosen.join(' ');
   }
 
   private queryOf(text: string): Query {
@@ -263,14 +286,6 @@ interface Near {
 
 /** A message of fewer words stands in too many sentences by chance. */
 const MIN_RETYPED_WORDS = 3;
-
-/** The rare words find the documents. */
-function lookedUp({ words }: Query): string {
-  const heavy = [...words].filter(([, weight]) => weight >= MIN_LOOKUP_WEIGHT).slice(0, MAX_LOOKUP_WORDS);
-  return heavy.map(([word]) => word).join(' ');
-}
-
-const MAX_LOOKUP_WORDS = 14;
 
 function pairsOf(words: readonly string[]): Set<string> {
   const pairs = new Set<string>();

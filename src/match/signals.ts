@@ -107,10 +107,14 @@ const FOREIGN_WORDS: ReadonlyArray<readonly [string, string]> = [
 ];
 
 const FOREIGN = new Map<string, string>();
+/** Words that begin a pair in the list; the pairs of others need no look-up. */
+const FOREIGN_FIRST = new Set<string>();
 for (const [product, lists] of FOREIGN_WORDS) {
   for (const list of lists.split('|')) {
-    if (list.split(' ').length === 2) FOREIGN.set(list, product);
-    else for (const word of list.split(' ')) FOREIGN.set(word, product);
+    if (list.split(' ').length === 2) {
+      FOREIGN.set(list, product);
+      FOREIGN_FIRST.add(list.split(' ')[0] as string);
+    } else for (const word of list.split(' ')) FOREIGN.set(word, product);
   }
 }
 
@@ -132,12 +136,10 @@ export function readSignals({ text, tokens, claudeUi, facts }: Paste): Signals {
   for (const { lower } of tokens) {
     const word = lower.endsWith(':') ? lower.slice(0, -1) : lower;
     if (first === '') first = word;
-    if (CLAUDE_WORDS.has(word) || word.startsWith('claude')) signals.claude = true;
-    else if (word.includes('claude-code') || word.includes('/claude')) signals.claude = true;
-    if (FAILURE_WORDS.has(word)) signals.failure = true;
-    if (REPORT_WORDS.has(word)) signals.reports = true;
-    signals.foreign ??=
-      FOREIGN.get(word) ?? FOREIGN.get(`${previous} ${word}`) ?? FOREIGN.get(moduleOf(word)) ?? null;
+    signals.claude ||= CLAUDE_WORDS.has(word) || word.startsWith('claude') || word.includes('/claude');
+    signals.failure ||= FAILURE_WORDS.has(word);
+    signals.reports ||= REPORT_WORDS.has(word);
+    signals.foreign ??= foreignAt(previous, word);
     previous = word;
   }
   // Whoever names a plan of Claude speaks of Claude.
@@ -148,8 +150,11 @@ export function readSignals({ text, tokens, claudeUi, facts }: Paste): Signals {
   return signals;
 }
 
-/** "openai.NotFoundError" is of the module "openai". */
-function moduleOf(word: string): string {
+function foreignAt(previous: string, word: string): string | null {
+  const found = FOREIGN.get(word);
+  if (found) return found;
+  if (FOREIGN_FIRST.has(previous)) return FOREIGN.get(`${previous} ${word}`) ?? null;
+  // "openai.NotFoundError" is of the module "openai".
   const dot = word.indexOf('.');
-  return dot > 0 ? word.slice(0, dot) : '';
+  return dot > 0 ? (FOREIGN.get(word.slice(0, dot)) ?? null) : null;
 }

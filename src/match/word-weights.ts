@@ -56,6 +56,11 @@ export class WordWeights {
     return this.idf.get(word);
   }
 
+  /** @returns in how many documents a word occurs: what looking it up costs */
+  occurrencesOf(word: string): number {
+    return this.occurrences.get(word) ?? 1;
+  }
+
   /** Whether an entry uses a word. */
   uses(entry: string, word: string): boolean {
     return this.vocabulary.get(entry)?.has(word) ?? false;

@@ -190,8 +190,13 @@ function readModel(tokens: readonly FactToken[]): string | undefined {
     // Resource names end in the id: arn:aws:bedrock:…:inference-profile/…, projects/…/models/….
     const isResource = lower.startsWith('arn:') || lower.includes('/models/');
     const id = isResource ? text.slice(text.lastIndexOf('/') + 1) : text;
-    const name = id.toLowerCase();
-    if (MODEL_ID.test(name) && !NOT_MODELS.test(name) && /[0-9]|opus|sonnet|haiku|fable/.test(name))
+    const name = isResource ? id.toLowerCase() : lower;
+    if (
+      name.includes('claude-') &&
+      MODEL_ID.test(name) &&
+      !NOT_MODELS.test(name) &&
+      /[0-9]|opus|sonnet|haiku|fable/.test(name)
+    )
       return id;
     const next = tokens[i + 1]?.lower;
     if (!named && FAMILIES.has(lower) && next && /^\d(?:\.\d)?$/.test(next)) {

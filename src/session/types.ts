@@ -21,7 +21,7 @@ export interface Tick {
   at: number;
 }
 
-/** Everything that is remembered of a thread. Holds no pasted text. */
+/** Everything that is remembered of a thread. Holds no pasted text, except where `STORE_PASTES=true` asks for it. */
 export interface ThreadSession {
   thread: ThreadRef;
   status: SessionStatus;
@@ -48,6 +48,8 @@ export interface ThreadSession {
   ticks: Record<string, Tick>;
   /** Id of the post that shows the checklist, to be updated. */
   post?: string;
+  /** Redacted text of the last pastes, oldest first; only with `STORE_PASTES=true`. */
+  pastes?: string[];
   /** Ids of the people who wrote or clicked, for deletion on request. */
   people: string[];
   /** Milliseconds since the epoch. */

@@ -142,6 +142,17 @@ class MemoryStore implements SessionStore {
     if (taken === undefined || taken === this.#jobs.get(jobId)?.revision) this.#jobs.delete(jobId);
   }
 
+  async postpone(jobId: string, runAt: number): Promise<void> {
+    this.#mustBeOpen();
+    const taken = this.#taken.get(jobId);
+    this.#taken.delete(jobId);
+    const row = this.#jobs.get(jobId);
+    if (row === undefined || (taken !== undefined && taken !== row.revision)) return;
+    row.job.runAt = Math.round(runAt);
+    row.leaseMs = 0;
+    row.leasedUntil = 0;
+  }
+
   async sweep(now: number, sessionTtlMs: number): Promise<{ sessions: number; claims: number }> {
     this.#mustBeOpen();
     const sessions = removeWhere(this.#sessions, ({ lastActivity }) => lastActivity < now - sessionTtlMs);

@@ -22,8 +22,10 @@ export function withoutPerson(session: ThreadSession, user: string): ThreadSessi
     step,
     isUser(tick.by) ? { by: FORGOTTEN, at: tick.at } : tick,
   ]);
+  // Nobody knows who pasted what, so all of it goes.
+  const { pastes: _, ...rest } = session;
   return {
-    ...session,
+    ...rest,
     people: session.people.filter((id) => !isUser(id)),
     ticks: Object.fromEntries(ticks),
   };

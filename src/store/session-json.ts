@@ -34,6 +34,7 @@ const sessionSchema = z.looseObject({
   stage: z.number(),
   ticks: z.record(z.string(), tick),
   post: z.string().optional(),
+  pastes: z.array(z.string()).optional(),
   people: z.array(z.string()),
   startedAt: z.number(),
   lastActivity: z.number(),

@@ -89,3 +89,17 @@ export async function finishJob(db: Db, id: string, revision: string | undefined
   const row = db.deleteFrom('jobs').where('id', '=', storable(id));
   await (revision === undefined ? row : row.where('revision', '=', revision)).execute();
 }
+
+/** See {@link SessionStore.postpone}. */
+export async function postponeJob(
+  db: Db,
+  id: string,
+  revision: string | undefined,
+  runAt: number,
+): Promise<void> {
+  const row = db
+    .updateTable('jobs')
+    .set({ run_at: runAt, lease_ms: 0, leased_until: 0 })
+    .where('id', '=', storable(id));
+  await (revision === undefined ? row : row.where('revision', '=', revision)).execute();
+}

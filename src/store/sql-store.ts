@@ -7,7 +7,7 @@ import { steadyClock } from './clock.js';
 import { checkForgetRequest } from './people.js';
 import type { Backend, Tables } from './schema.js';
 import { type Claimer, claimEvent, completeClaim, releaseClaim, sweepClaims } from './sql-claims.js';
-import { deferJob, finishJob, shortenJobLeases, takeDueJobs } from './sql-jobs.js';
+import { deferJob, finishJob, postponeJob, shortenJobLeases, takeDueJobs } from './sql-jobs.js';
 import {
   forgetPerson,
   forgetWorkspace,
@@ -73,6 +73,12 @@ export class SqlStore implements SessionStore {
 
   async finish(jobId: string): Promise<void> {
     await this.backend.run((db) => finishJob(db, jobId, this.#taken.get(jobId)));
+    this.#taken.delete(jobId);
+  }
+
+  async postpone(jobId: string, runAt: number): Promise<void> {
+    const time = Math.round(runAt);
+    await this.backend.run((db) => postponeJob(db, jobId, this.#taken.get(jobId), time));
     this.#taken.delete(jobId);
   }
 

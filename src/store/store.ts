@@ -72,6 +72,13 @@ export interface SessionStore {
   /** Removes a job. One that was deferred again since this store took it stays. */
   finish(jobId: string): Promise<void>;
   /**
+   * Gives back a job for a later time; how often it was taken stays known. One that was deferred again since this store
+   * took it stays as it is.
+   *
+   * @param runAt milliseconds since the epoch
+   */
+  postpone(jobId: string, runAt: number): Promise<void>;
+  /**
    * Removes sessions without activity and claims that were completed, or given up, more than an hour ago.
    *
    * @param now milliseconds since the epoch
