@@ -112,6 +112,20 @@ export function featuresOf({
   ];
 }
 
+/** What one piece of evidence adds to the log odds of an entry; negative speaks against it. */
+export interface Contribution {
+  name: string;
+  value: number;
+}
+
+/** @returns what counted for and against an entry, the heaviest first, without what weighs next to nothing */
+export function contributionsOf(evidence: Evidence): Contribution[] {
+  return featuresOf(evidence)
+    .map((feature, index) => ({ name: FEATURES[index] as string, value: feature * (WEIGHTS[index] ?? 0) }))
+    .filter(({ name, value }) => name !== 'bias' && Math.abs(value) >= 0.1)
+    .sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+}
+
 /** @returns probability that the entry is what the paste is about */
 export function likelihood(evidence: Evidence, weights: readonly number[] = WEIGHTS): number {
   const sum = featuresOf(evidence).reduce(

@@ -1,7 +1,7 @@
 /** Decides which documented errors a paste shows. See docs/matching.md for the reasons and the numbers. */
 import type { Catalog } from '../catalog/catalog.js';
 import { type Paste, readPaste } from '../paste/paste.js';
-import { type Evidence, likelihood, THRESHOLDS } from './confidence.js';
+import { contributionsOf, type Evidence, likelihood, THRESHOLDS } from './confidence.js';
 import { excerptOf } from './excerpt.js';
 import { orderByCause } from './order.js';
 import { noScore, SearchIndex, type SearchScore } from './search-index.js';
@@ -73,7 +73,16 @@ export class Matcher {
       line: lineOf(hit.best.start),
       standing: hit.standing,
     }));
-    return { match, explanation: { signatures, search: scores ?? this.scores(paste), signals } };
+    const weighed = this.weigh(paste)
+      .map(({ entry, evidence }) => ({
+        entry,
+        confidence: likelihood(evidence),
+        contributions: contributionsOf(evidence),
+      }))
+      .sort((a, b) => b.confidence - a.confidence)
+      .slice(0, MAX_CHOICES);
+    const search = scores ?? this.scores(paste);
+    return { match, explanation: { signatures, search, weighed, signals } };
   }
 
   /** Built when first needed: most pastes hold a literal message and never get here. */

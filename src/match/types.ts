@@ -1,4 +1,5 @@
 /** What matching gives: the documented errors that a paste shows, best first, and how sure that is. */
+import type { Contribution } from './confidence.js';
 import type { SearchScore } from './search-index.js';
 import type { Signals } from './signals.js';
 import type { Standing } from './signature-layer.js';
@@ -39,5 +40,7 @@ export interface Explanation {
     standing: Standing;
   }>;
   search: SearchScore[];
+  /** What counted for and against the likeliest entries; empty where a message decides. */
+  weighed: Array<{ entry: string; confidence: number; contributions: Contribution[] }>;
   signals: Signals;
 }

@@ -1,13 +1,17 @@
 /** What somebody in a thread means, without a language model: phrases, step numbers, facts. See docs/conversation.md. */
 import type { EntryQuestion } from '../catalog/schema.js';
-import { type PasteFacts, readFacts } from '../paste/facts.js';
+import type { PasteFacts } from '../paste/facts.js';
 import {
-  ESCALATED, ESCALATED_PARTS, HELP, HELP_PARTS, NEGATIONS, REOPENED, REOPENED_PARTS, RESOLVED, RESOLVED_PARTS,
+  ESCALATED, ESCALATED_PARTS, NEGATIONS, REOPENED, REOPENED_PARTS, RESOLVED, RESOLVED_PARTS,
   STILL_FAILING, STILL_FAILING_PARTS, WRONG_MATCH, WRONG_MATCH_PARTS,
 } from './lexicon.js'; // biome-ignore format: a list
-import { PhraseList, type PlainText, plainText } from './phrases.js';
+import { fixedSomethingElse, isAboutSomethingElse, speaksOfOthers } from './others.js';
+import { PhraseList, type PlainText, plainText, WholeMessages } from './phrases.js';
+import { givenSetup } from './setup.js';
 import { namedSteps } from './step-numbers.js';
 import { typingCorrector } from './typing.js';
+import { WHOLE_REOPENED, WHOLE_RESOLVED, WHOLE_STILL_FAILING } from './whole.js';
+import { WHOLE_ESCALATED, WHOLE_HELP, WHOLE_WRONG_MATCH } from './whole-others.js';
 
 export type Intent =
   | { type: 'steps-done'; steps: number[] }
@@ -36,12 +40,20 @@ const stillFailing = new PhraseList(STILL_FAILING, STILL_FAILING_PARTS);
 const resolved = new PhraseList(RESOLVED, RESOLVED_PARTS);
 const reopened = new PhraseList(REOPENED, REOPENED_PARTS);
 const escalated = new PhraseList(ESCALATED, ESCALATED_PARTS);
-const help = new PhraseList(HELP, HELP_PARTS);
 const wrongMatch = new PhraseList(WRONG_MATCH, WRONG_MATCH_PARTS);
+const whole = {
+  stillFailing: new WholeMessages(WHOLE_STILL_FAILING),
+  resolved: new WholeMessages(WHOLE_RESOLVED),
+  reopened: new WholeMessages(WHOLE_REOPENED),
+  wrongMatch: new WholeMessages(WHOLE_WRONG_MATCH),
+  escalated: new WholeMessages(WHOLE_ESCALATED),
+  help: new WholeMessages(WHOLE_HELP),
+};
 const negations = new Set(NEGATIONS.split('|'));
 /** Words of which a typing error is taken back. */
 const corrected = typingCorrector([
   ...[stillFailing, resolved, reopened, escalated, wrongMatch].flatMap((list) => list.vocabulary()),
+  ...Object.values(whole).flatMap((list) => list.vocabulary()),
   ...'completed finished tried done step steps already through ticked checked finally this that what with have been'.split(
     ' ',
   ),
@@ -58,76 +70,92 @@ const MAX_WORDS = 26;
  */
 export function readIntent(message: string, context: IntentContext): Intent {
   const text = plainText(message, corrected);
-  if (text.count === 0 && !hasTick(text)) return { type: 'none' };
-  if (text.count > MAX_WORDS) return { type: 'none' };
+  if (/^\s*[?？]+\s*$/.test(text.raw)) return { type: 'help' };
+  if (text.count > MAX_WORDS || (text.count === 0 && !hasTick(text))) return { type: 'none' };
   if (isHelp(text)) return { type: 'help' };
   if (isEscalation(text)) return { type: 'escalated' };
   const others = speaksOfOthers(text);
-  if (!others && wrongMatch.find(text) && !text.question) return { type: 'wrong-match' };
+  if (isWrongMatch(text, others)) return { type: 'wrong-match' };
   const answers = answersIn(text, context.questions);
-  const tried = stepsTried(text, context);
-  if (Object.keys(answers).length > 0 && text.count <= 8) {
-    return { type: 'context-given', facts: readFacts(message), answers };
+  if (Object.keys(answers).length > 0 && text.count <= 8 && !others) {
+    return { type: 'context-given', facts: givenSetup(message, text) ?? {}, answers };
   }
-  if (!others && isReopening(text, context)) return { type: 'reopened' };
-  if (!others && isStillFailing(text)) return { type: 'still-failing', steps: tried };
-  if (!others && !(tried.length > 0 && isStepReport(text)) && isResolved(text)) return { type: 'resolved' };
+  const tried = stepsTried(text, context);
+  const progress = others ? null : progressIn(text, tried, context);
+  if (progress) return progress;
   if (tried.length > 0 && !others) {
-    if (/ (?:havent|have not|didnt|did not|not) (?:done|tried|do|try|yet) /.test(text.words))
-      return { type: 'none' };
     return isUndone(text) ? { type: 'steps-undone', steps: tried } : { type: 'steps-done', steps: tried };
   }
-  const facts = givenFacts(message, text, others);
-  if (facts) return { type: 'context-given', facts, answers };
-  return { type: 'none' };
+  const facts = others ? null : givenSetup(message, text);
+  return facts ? { type: 'context-given', facts, answers } : { type: 'none' };
+}
+
+/** Whether it is back, still there or gone. */
+function progressIn(text: PlainText, tried: number[], context: IntentContext): Intent | null {
+  const isWhole = whole.reopened.is(text) || whole.stillFailing.is(text) || whole.resolved.is(text);
+  if (!isWhole && isAboutSomethingElse(text)) return null;
+  if (isReopening(text, context)) return { type: 'reopened' };
+  if (isStillFailing(text)) return { type: 'still-failing', steps: tried };
+  if (!(tried.length > 0 && isStepReport(text)) && isResolved(text)) return { type: 'resolved' };
+  return null;
 }
 
 function isHelp(text: PlainText): boolean {
-  const words = text.words.trim();
-  if (/^(?:bot )?help(?: pls| plz| please| me| bot)*$/.test(words)) return true;
-  if (
-    /^(?:help me use|what commands|which commands|how (?:do|can|should) i (?:use|tick|untick|mark|tell you)|what can i (?:say|type|ask|write|do here))/.test(
-      words,
-    )
-  )
-    return true;
-  return help.is(text) || /^\s*\?+\s*$/.test(text.raw) || /ヘルプ|使い方|怎么用|도움말|사용법/.test(text.raw);
+  return (
+    whole.help.is(text) ||
+    / how (?:do|can|should) i (?:use|tick|untick|mark|tell you) /.test(
+      text.words.replace(/^ (?:hey|ok|bot|so|and) /, ' '),
+    ) ||
+    /^ help me use /.test(text.words) ||
+    /ヘルプ|使い方|怎么用|도움말|사용법/.test(text.raw)
+  );
 }
+
+/** Requests for a person that are about something else. */
+const OTHER_REQUESTS =
+  / (?:review|cover|hire|hired|interview|present|join|buy|asking|invoices|hr|finance|lunch|dont escalate|not escalate|need to escalate|lets escalate|no human|good person|new person|nice person|closed on) /;
 
 function isEscalation(text: PlainText): boolean {
+  if (OTHER_REQUESTS.test(text.words)) return false;
+  if (whole.escalated.is(text)) return true;
   if (!escalated.find(text)) return false;
-  return (
-    !/ (?:not|dont|no|without|as if|became|is|like) a (?:human|person) /.test(
-      text.words.replace(' id like ', ' want ').replace(' would like ', ' want '),
-    ) && !/ (?:review|cover|hire|interview|present|join|lunch) /.test(text.words)
+  const words = text.words.replace(' id like ', ' want ').replace(' would like ', ' want ');
+  return !/ (?:not|dont|no|without|as if|became|is|like|only) a (?:human|person) | only human | human error /.test(
+    words,
   );
 }
 
-/** Messages to other people, or about them: the bot keeps out. */
-const OTHERS =
-  / (?:he|she|they|him|her|them all|his|tom|you|your|yours|yall|u|did you|do you|are you|have you|can you|could you|would you|will you|if you|someone elses|who|whos|whose|anyone|anybody|everyone|everybody|lets|let me|let us|ill|im going|i will|i would|id|gonna|going to|tomorrow|later|lunch|coffee|meeting|weekend|vacation|holiday|hope|hopefully|wish|maybe|probably|might|if it|when it|once it|until it|before it|whether) /;
+function isWrongMatch(text: PlainText, others: boolean): boolean {
+  if (whole.wrongMatch.is(text)) return !text.question;
+  if (others) return false;
+  const found = wrongMatch.find(text);
+  return found !== null && !text.question && !isSurelyStillFailing(text);
+}
 
-function speaksOfOthers(text: PlainText): boolean {
-  const words = text.words
-    .replace(/ (?:thank|ty|cheers to|love|bless) you /g, ' ')
-    .replace(/ you (?=(?:matched|misread|picked|chose|gave|got|misunderstood|guessed) )/g, ' ');
-  if (OTHERS.test(words) || / (?:mine|lol|haha|btw|printer|coffee|other laptop) /.test(words)) return true;
-  // "pedro uses the desktop app", "the data team runs vertex"
-  const third = / (\S+) (?:uses|runs|has|works on|is on) /.exec(words)?.[1];
-  return (
-    third !== undefined && !/^(?:it|this|that|claude|which|everything|error|ours|setup|cli|code)$/.test(third)
+/** "that's not it, still failing": the fix was not it. */
+function isSurelyStillFailing(text: PlainText): boolean {
+  return / still (?:fail|fails|failing|broken|not working|the same|there|happening|happens|getting) | same error /.test(
+    text.words.replace(/ not the same error /g, ' '),
   );
 }
+
+/** Asks for more: a question that is for the bot all the same. */
+const ASKS_FOR_MORE =
+  / (?:what|whats|any|anything|something|more|next|other|else|ideas|was|qué|quoi|que|cosa|co|ne|что|wat|vad) /;
+
+/** Somebody asks how it is going. */
+const ASKS_WHETHER_STILL =
+  / (?:still|same|sigue|toujours|noch|ainda|continua|ancora|wciąż|nadal|hâlâ|hala|ещё|еще|nog|fortfarande) |まだ|还|還|아직|여전히/;
 
 function isStillFailing(text: PlainText): boolean {
-  if (text.words === ' next ') return true;
+  if (text.question && ASKS_WHETHER_STILL.test(text.words) && !ASKS_FOR_MORE.test(text.words)) return false;
+  if (whole.stillFailing.is(text) || / same (?:[45]\d\d |code |status )?$/.test(text.words)) return true;
+  if (/ (?:agenda|demo|standup|sprint|reading|trying) /.test(text.words)) return false;
   const found = stillFailing.find(text);
   if (!found) return isBareStill(text);
-  if (text.words === ' same here ' || / same here /.test(text.words)) return false;
-  const asksBot = /^ (?:so |ok |hm+ |well |and )*(?:what|whats|any|anything|now what|more|next|other)/.test(
-    text.words,
+  return (
+    !text.question || ASKS_FOR_MORE.test(text.words) || /他に|ほかに|次|别的|其他|다음|다른/.test(text.raw)
   );
-  return asksBot || !text.question || / (?:still|same) /.test(text.words);
 }
 
 /** "still borked", "❌ still": whatever it is still doing. */
@@ -139,26 +167,33 @@ function isBareStill(text: PlainText): boolean {
 }
 
 function isResolved(text: PlainText): boolean {
-  if (/ (?:step|number|nr|#)? ?\d did (?:it|the trick) /.test(text.words)) return true;
+  if (text.question) return false;
+  if (whole.resolved.is(text)) return true;
   if (
-    /^ (?:(?:ok|yes|yep|now|finally|all|great|nice|woohoo|yay) )*fixed(?: (?:now|thanks|thx|ty|tysm|thank you.*|cheers|all|again))* $/.test(
+    /^ (?:no )?(?:it was|was|that was|turned out to be)(?: the)? (?:step|number|nr|#)? ?#?(?:\d|first|second|third|last)(?: one| step)? $/.test(
       text.words,
     )
   )
     return true;
+  if (/ (?:step|number|nr|#)? ?\d did (?:it|the trick) /.test(text.words)) return true;
+  if (
+    CAUSES.test(text.words) &&
+    !/ (?:not|didnt|hasnt|nothing|none|never) /.test(text.words) &&
+    !fixedSomethingElse(text)
+  )
+    return true;
   const found = resolved.find(text);
-  if (!found) return /^[\s🎉🥳✅👏🙌💯]*🎉[\s🎉🥳✅👏🙌💯!]*$/u.test(text.raw);
-  if (text.question || isNegated(text, found)) return false;
-  const bare =
-    found.phrase === 'works' ||
-    found.phrase === 'worked' ||
-    found.phrase === 'fixed' ||
-    found.phrase === 'solved';
-  if (bare && text.count > 8) return false;
-  return !/ (?:works for|works on my|works here|worked for|fixed the coffee|fixed in|was fixed in|fixed by) /.test(
-    text.words,
+  if (!found || isNegated(text, found) || fixedSomethingElse(text)) return false;
+  const isBare = /^(?:works|worked|fixed|solved)$/.test(found.phrase);
+  if (isBare && text.count > 8) return false;
+  return !/ (?:works (?:for|on my|here|fine here|fine over here)|worked for|fixed in|was fixed in|fixed by) /.test(
+    text.words.replace(/ (?:works|worked) for (?:me|us) (?=now |again )/g, ' works '),
   );
 }
+
+/** "/clear did it", "a restart helped", "logging in again fixed it", "removed it and it's fine now". */
+const CAUSES =
+  / (?:did it|did the trick|did the job|fixed it|solved it|resolved it|cured it|sorted it|helped|made it work|and (?:now )?(?:its|it is|all|everything is|im|were) (?:fine|ok|okay|good|working|back)(?: now| again)?|and (?:now )?it (?:works|runs|worked|ran)) (?:now |again |for me |for us |thanks |thx |ty |finally |cheers )*$/;
 
 /** "not fixed", "hope it works", "does it work": a turning word shortly before the phrase. */
 function isNegated(text: PlainText, found: { phrase: string; at: number }, reach = 4): boolean {
@@ -167,9 +202,23 @@ function isNegated(text: PlainText, found: { phrase: string; at: number }, reach
 }
 
 function isReopening(text: PlainText, context: IntentContext): boolean {
+  if (text.question || / bin /.test(text.words)) return false;
+  if (whole.reopened.is(text)) return true;
+  if (
+    / back (?:to normal|to work|to working|online|up|in business) | same error again | same (?:thing|problem|issue|message) again /.test(
+      text.words,
+    ) &&
+    !context.resolved
+  )
+    return false;
+  if (
+    / (?:wasnt|not|isnt) (?:fixed|solved|resolved|gone) after all | turns out (?:its|it is|it) (?:not|isnt|wasnt) /.test(
+      text.words,
+    )
+  )
+    return true;
   const found = reopened.find(text);
   if (!found) return context.resolved && isStillFailing(text);
-  if (text.question || / bin /.test(text.words)) return false;
   return !isNegated(text, found, 2);
 }
 
@@ -183,9 +232,9 @@ function isStepReport(text: PlainText): boolean {
 
 /** Verbs and marks that say that a step was done. */
 const DONE =
-  / (?:did|done|tried|try|finished|completed|complete|ticked|tick|checked|check|through|ran|run|executed|made|already|gemacht|erledigt|fertig|durch|probiert|versucht|getestet|hecho|hechos|hecha|hechas|hice|hecho|ya|probé|intenté|listo|lista|listos|fait|faits|faite|faites|essayé|terminé|feito|feitos|feita|fiz|tentei|testei|fatto|fatti|provato|zrobione|zrobiłem|zrobiony|yaptım|yapıldı|tamam|denedim|сделал|сделано|готово|пробовал|gedaan|klaar|geprobeerd|ok|okay|x|klart) /;
+  / (?:did|done|tried|finished|applied|attempted|followed|performed|handled|did so|took care|gave|knocked|out of the way|way|through|gone through|covered|worked through|carried out|implemented|marked|verified|so far|too|as well|completed|complete|ticked|tick|checked|check|through|ran|run|executed|made|already|gemacht|erledigt|abgehakt|abgeschlossen|ausgeführt|ausprobiert|versucht|geschafft|fertig|durch|probiert|versucht|getestet|hecho|hechos|hecha|hechas|hice|hicimos|completado|completados|terminado|terminé|intentado|probado|ya|probé|intenté|listo|lista|listos|fait|faits|faite|faites|essayé|essayée|essayées|testé|finie|fini|finies|finis|feito|feitos|feita|fiz|tentei|testei|testado|tentado|concluído|concluídos|completo|completei|fatto|fatti|fatta|fatte|completato|completati|finito|provato|provati|zrobione|zrobiłem|zrobiłam|zrobiony|zrobiliśmy|gotowe|gotowy|wykonane|wykonany|ukończone|skończone|odhaczone|próbowałem|yaptım|yaptık|yapıldı|tamam|tamamlandı|tamamladım|bitti|bitirdim|denedim|denendi|hallettim|hazır|сделал|сделала|сделали|сделано|сделан|сделаны|готово|готов|готовы|выполнен|выполнено|выполнены|выполнил|выполнила|попробовал|попробовала|пробовал|пройден|закончил|завершил|gedaan|klaar|geprobeerd|afgerond|voltooid|uitgevoerd|gjort|klar|klara|färdig|färdigt|provat|testat|ok|okay|x|klart) /;
 const DONE_PARTS =
-  /完了|やりました|やった|試しました|試した|済み|できました|終わ|做完|做了|完成|试了|试过|搞定|했어요|했습니다|해봤|완료|끝냈/;
+  /完了|やりました|やった|試しました|試した|済|実施|実行し|終了|クリア|やってみ|試してみ|対応し|終え|终|搞定|弄好|弄完|搞好|できました|終わ|做完|做了|完成|试了|试过|做好|做了|做过|弄了|搞定|했어|했습니다|했음|했고|끝났|마쳤|시도했|해 봤|해봤|완료|끝냈/;
 
 function hasTick(text: PlainText): boolean {
   return /[✅✔☑✓]|\[x\]|👍\s*\d|:(?:white_check_mark|heavy_check_mark|ballot_box_with_check):/u.test(
@@ -194,7 +243,7 @@ function hasTick(text: PlainText): boolean {
 }
 
 function stepsTried(text: PlainText, context: IntentContext): number[] {
-  if (/^\s*[+＋]\d/.test(text.raw)) return [];
+  if (/^[\s:]*[+＋]\d/.test(text.raw) || isAdvice(text)) return [];
   const { steps, bare } = namedSteps(text, context.totalSteps);
   const marked = hasTick(text) || DONE.test(text.words) || DONE_PARTS.test(text.raw);
   if (steps.length > 0 && (marked || bare) && !text.question) return plausible(text, steps) ? steps : [];
@@ -206,6 +255,19 @@ function stepsTried(text: PlainText, context: IntentContext): number[] {
   return isNext && context.nextStep !== undefined && !text.question ? [context.nextStep] : [];
 }
 
+/** "try step 2", "haven't done 4 yet": what somebody should do, or did not do. */
+function isAdvice(text: PlainText): boolean {
+  if (
+    / (?:havent|have not|didnt|did not|not|never|couldnt|cant) (?:\w+ )?(?:done|tried|do|try|run|get to|did|finish|finished) /.test(
+      text.words,
+    )
+  )
+    return true;
+  return /^ (?:please |pls |just |maybe |first |ok |@\S+ )*(?:try|do|start|run|skip|see|read|follow|use|check out|go|begin) (?:with )?(?:the )?(?:step|steps|number|first|second|third|last|\d)/.test(
+    text.words,
+  );
+}
+
 /** "the 2 of us", "3pm", "version 2", "1 minute": numbers of other things. */
 function plausible(text: PlainText, steps: readonly number[]): boolean {
   if (
@@ -215,7 +277,7 @@ function plausible(text: PlainText, steps: readonly number[]): boolean {
   )
     return false;
   if (
-    / (?:version|opus|sonnet|haiku|v|line|port|pr|ticket|build|python|node|ubuntu|windows) (?:\d|one|two)/.test(
+    / (?:version|opus|sonnet|haiku|v|line|port|pr|mr|ticket|issue|bug|task|deploy|deployment|release|sprint|phase|chapter|page|floor|room|table|level|gate|episode|test|job|server|node|build|python|ubuntu|windows|at|until|day|week|about|over|under|around|almost|another) (?:number )?#?(?:\d|one|two)/.test(
       text.words,
     )
   )
@@ -243,24 +305,4 @@ function answersIn(text: PlainText, questions: readonly EntryQuestion[]): Record
     }
   }
   return answers;
-}
-
-/** Leads with which people tell their setup. */
-const LEADS =
-  / (?:im|i am|were|we are|its|it is|this is|on|using|use|used|running|run|via|behind|through|with|in|inside|from|under|version|my|our|going through|claude code|happens on|happening on|ich bin|ich nutze|wir nutzen|wir sind|nutze|benutze|läuft|unter|auf|mit|über|estoy|estamos|uso|usamos|en|con|por|je suis|on est|nous|jutilise|sur|avec|estou|uso o|usando|usamos o|no|na|com|sono|uso|su|con|używam|na|jestem|kullanıyorum|использую|ik gebruik|op) /;
-
-/** What the message says of the setup; null when it says nothing, or is a question or talk about others. */
-function givenFacts(message: string, text: PlainText, others: boolean): PasteFacts | null {
-  if (text.question || others) return null;
-  const { version, provider, os, surface, plan } = readFacts(message);
-  const facts = {
-    ...(version ? { version } : {}),
-    ...(provider ? { provider } : {}),
-    ...(os ? { os } : {}),
-    ...(surface ? { surface } : {}),
-    ...(plan ? { plan } : {}),
-  };
-  if (Object.keys(facts).length === 0) return null;
-  const short = text.count <= 7;
-  return short || (LEADS.test(text.words) && text.count <= 16) ? facts : null;
 }

@@ -43,7 +43,7 @@ const AROUND = new Set(
     'por favor svp sil te vous plaît proszę lütfen пожалуйста per favore alstublieft graag snälla yay woohoo great perfect awesome ' +
     'nice amazing cool sweet wow excellent brilliant phew lovely damn dang man bot btw just actually nope nah but and lol meh yo ' +
     'sadly unfortunately sorry leider super toll klasse genial perfecto perfeito ótimo parfait perfetto świetnie harika отлично ура ' +
-    'pero mais mas aber und y e et finally endlich por fin enfin finalmente wreszcie nihayet наконец tja so far very much again? ' +
+    'pero mais mas aber und y e et finally endlich por fin enfin finalmente wreszcie nihayet наконец tja so far very much ' +
     'ありがとう ありがとうございます 谢谢 多谢 감사합니다 고마워요 すみません'
   ).split(' '),
 );
@@ -94,7 +94,6 @@ export class PhraseList {
   vocabulary(): string[] {
     return [...new Set(this.phrases.flatMap((phrase) => phrase.trim().split(' ')))];
   }
-
 }
 
 /** Messages that say one thing and nothing else. */
@@ -116,7 +115,7 @@ export class WholeMessages {
   }
 
   is(text: PlainText): boolean {
-    return this.pattern.test(text.core);
+    return this.pattern.test(text.core) || this.pattern.test(text.words.slice(1));
   }
 
   /** Every word of the messages. */
@@ -131,7 +130,10 @@ function formOf(message: string): string {
   return parts
     .map((part) => {
       if (!part.startsWith('[')) return escaped(part);
-      const choices = part.slice(1, -1).split('/').map((choice) => choice.trim());
+      const choices = part
+        .slice(1, -1)
+        .split('/')
+        .map((choice) => choice.trim());
       const some = choices.filter((choice) => choice !== '').sort((a, b) => b.length - a.length);
       return `(?:${some.map(escaped).join('|')})${choices.includes('') ? '?' : ''}`;
     })

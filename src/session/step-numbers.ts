@@ -12,8 +12,9 @@ export interface NamedSteps {
 const NUMBER_WORDS: Readonly<Record<string, number>> = {
   one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10,
   eins: 1, zwei: 2, drei: 3, vier: 4, fünf: 5, sechs: 6, uno: 1, dos: 2, tres: 3, cuatro: 4, cinco: 5, seis: 6,
-  un: 1, deux: 2, trois: 3, quatre: 4, um: 1, dois: 2, três: 3, quatro: 4, uno1: 1, due: 2, tre: 3,
+  un: 1, deux: 2, trois: 3, quatre: 4, um: 1, dois: 2, três: 3, quatro: 4, due: 2, tre: 3,
   jeden: 1, dwa: 2, trzy: 3, bir: 1, iki: 2, üç: 3, один: 1, два: 2, три: 3, een: 1, twee: 2, drie: 3,
+  couple: 2, beiden: 2, zwo: 2, vijf: 5, zes: 6, cztery: 4, dört: 4, beş: 5, четыре: 4, шесть: 6, quattro: 4, cinque: 5,
 }; // biome-ignore format: a table
 
 const ORDINALS: Readonly<Record<string, number>> = {
@@ -21,10 +22,12 @@ const ORDINALS: Readonly<Record<string, number>> = {
   '1st': 1, '2nd': 2, '3rd': 3, '4th': 4, '5th': 5, '6th': 6, '7th': 7, '8th': 8,
   erste: 1, ersten: 1, erster: 1, zweite: 2, zweiten: 2, zweiter: 2, dritte: 3, dritten: 3, vierte: 4, vierten: 4,
   primer: 1, primero: 1, primera: 1, primeros: 1, segundo: 2, segunda: 2, tercer: 3, tercero: 3, tercera: 3,
-  premier: 1, première: 1, premiers: 1, premières: 1, deuxième: 2, second1: 2, troisième: 3,
+  premier: 1, première: 1, premiers: 1, premières: 1, deuxième: 2, troisième: 3,
   primeiro: 1, primeira: 1, primeiros: 1, terceiro: 3, primo: 1, prima: 1, secondo: 2, terzo: 3,
   pierwszy: 1, pierwsze: 1, drugi: 2, trzeci: 3, ilk: 1, ikinci: 2, üçüncü: 3, первый: 1, второй: 2, третий: 3,
-  eerste: 1, tweede: 2, derde: 3,
+  eerste: 1, tweede: 2, derde: 3, первая: 1, вторая: 2, третья: 3, первые: 1, второе: 2, pierwszego: 1,
+  drugiego: 2, pierwsza: 1, druga: 2, birinci: 1, birinciyi: 1, ikinciyi: 2, första: 1, andra: 2, tredje: 3, cuarto: 4, quarto: 4,
+  quatrième: 4, prime: 1, primi: 1, pierwszych: 1, dördüncü: 4,
 }; // biome-ignore format: a table
 
 const ALL =
@@ -32,7 +35,7 @@ const ALL =
 const LAST =
   /^(?:last|final|letzte|letzten|último|última|dernier|dernière|ultimo|ultima|ostatni|son|последний|laatste)$/;
 const JOINERS = new Set(
-  'and und y et e i ve и en plus then also the steps step number no nr schritt schritte paso pasos étape étapes passo passos # item items point points to through thru bis until till - & of them os as los las les die den der le la el o a krok kroki adım шаг шаги stap stappen'.split(
+  'and und y et e i ve и en plus then also the steps step number no nr schritt schritte paso pasos étape étapes passo passos # item items point points to through thru bis until till - & of them os as los las les die den der le la el o a krok kroki kroku adım шаг шаги пункт stap stappen steg nummer numero número numéro il gli i l d too so far only just now as well für 번 단계 번이랑 번하고 랑 하고 と 和 とステップ ステップ 番 第 步 、 already done n'.split(
     ' ',
   ),
 );
@@ -58,6 +61,10 @@ const COUNT_NOUNS = new Set([
  */
 export function namedSteps(text: PlainText, total: number): NamedSteps {
   const [words, left] = withoutExceptions(splitNumbers(text));
+  const upTo = upToNumber(words);
+  if (upTo !== undefined) {
+    return { steps: Array.from({ length: Math.min(upTo, total) }, (_, index) => index + 1), bare: false };
+  }
   const explicit = words.some((word) => /^\d{1,2}$/.test(word));
   const found = new Set<number>();
   let bare = words.length > 0;
@@ -74,12 +81,13 @@ export function namedSteps(text: PlainText, total: number): NamedSteps {
     if (ordinal !== undefined) found.add(ordinal);
     else if (LAST.test(word) && isStepWord(words[i + 1])) found.add(total);
     else if (ALL.test(word) || WHOLE_LIST.has(`${word} ${words[i + 1]}`)) {
-      if (explicit) continue; // "both 3 and 4"
       const named =
         numberOf(words[i + 1]) ??
         (numberOf(words[i + 2]) && words[i + 1] === 'the' ? numberOf(words[i + 2]) : undefined);
-      const upTo = /^both$/.test(word) ? 2 : named && named <= total ? named : total;
-      for (let step = 1; step <= upTo; step++) found.add(step);
+      // "both 3 and 4"
+      if (explicit && !(named === total || COUNT_NOUNS.has(words[i + 2] ?? ''))) continue;
+      const count = /^both$/.test(word) ? 2 : named && named <= total ? named : total;
+      for (let step = 1; step <= count; step++) found.add(step);
       if (named) i++;
     } else {
       const number = word === 'one' && isPointedAt(words[i - 1]) ? undefined : numberOf(word);
@@ -125,18 +133,46 @@ const EXCEPT = new Set([
   'behalve',
 ]);
 
+/** What was left out, behind numbers as well: "1 and 3 but not 2", "1, skipped 2". */
+const LEFT_OUT =
+  /^(?:doing|moving|starting|trying|continuing|working|next|mache|jetzt|not|skipped|skip|skipping|havent|nicht|kein|ohne|non|pas|não|sans|sin|без|не|niet|nie|atladım|übersprungen)$/;
+
 /** "everything except 4", "all but the last one": what stands behind the exception. */
 function withoutExceptions(words: string[]): [words: string[], left: string[]] {
-  const at = words.findIndex(
-    (word, i) => EXCEPT.has(word) && words.slice(0, i).some((before) => ALL.test(before)),
-  );
-  return at < 0 ? [words, []] : [words.slice(0, at), words.slice(at + 1)];
+  const at = words.findIndex((word, i) => {
+    const before = words.slice(0, i);
+    if (EXCEPT.has(word) || (word === 'apart' && words[i + 1] === 'from'))
+      return before.some((one) => ALL.test(one));
+    return (
+      LEFT_OUT.test(word) && before.some((one) => numberOf(one) !== undefined || ORDINALS[one] !== undefined)
+    );
+  });
+  if (at < 0) return [words, []];
+  // "1 done, 2 not yet": the number stands in front.
+  const isBehind = words
+    .slice(at + 1)
+    .some((word) => numberOf(word) !== undefined || ORDINALS[word] !== undefined || LAST.test(word));
+  const cut = isBehind || ALL.test(words[at - 2] ?? '') ? at : Math.max(0, at - 1);
+  return [words.slice(0, cut), words.slice(cut + 1 - (cut < at ? 1 : 0))];
 }
 
 function namedIn(words: readonly string[], total: number): number[] {
   return words.flatMap((word) =>
     LAST.test(word) ? total : (ORDINALS[word] ?? (word === 'one' ? [] : (numberOf(word) ?? []))),
   );
+}
+
+/** "up to step 3", "everything until 4": the number, where none stands in front of it. */
+function upToNumber(words: readonly string[]): number | undefined {
+  const at = words.findIndex(
+    (word, i) =>
+      (word === 'up' && words[i + 1] === 'to') ||
+      /^(?:until|till|bis|hasta|jusquà|até|fino|do|до|tot)$/.test(word),
+  );
+  if (at < 0 || words.slice(0, at).some((word) => numberOf(word) !== undefined)) return undefined;
+  if (at > 0 && !words.slice(0, at).some((word) => ALL.test(word)) && words[at] !== 'up') return undefined;
+  const rest = words.slice(at + 1).filter((word) => !JOINERS.has(word));
+  return numberOf(rest[0]);
 }
 
 /** In "the second one" and "that one" the word counts nothing. */
@@ -160,12 +196,13 @@ function numberOf(word: string | undefined): number | undefined {
 /** "1,2" "1-3" "#2" "2." "1+2" "step2": numbers by themselves, and a hyphen between two as a range. */
 function splitNumbers(text: PlainText): string[] {
   return text.raw
+    .replace(/(?<!\p{L})(?:les|los|el|le|il|os|l|o|d)['’](?=\d)/gu, ' ')
     .replace(/['’]/g, '')
+    .replace(/(?:첫|처음|最初の|前) ?(?:([두세네])|([两二三四2-6])|([2-6]))?/gu, counted)
+    .replace(/(두|세|네|첫) ?번째/g, (_, numeral: string) => ` ${'첫두세네'.indexOf(numeral) + 1} `)
     .replace(/[一二三四五六]/g, (numeral) => ` ${'一二三四五六'.indexOf(numeral) + 1} `)
-    .replace(
-      /(\d)(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?=\d)/g,
-      '$1 ',
-    )
+    .replace(/(\d)(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])/g, '$1 ')
+    .replace(/(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?=\d)/g, ' ')
     .replace(/(\d) ?(?:到|から|부터|至) ?(\d)/g, '$1 - $2')
     .replace(/(\d)\s*(?:[-–—~]|\.{2,3}|…)\s*(\d)/g, '$1 - $2')
     .replace(/(\d)(?:st|nd|rd|th)\b/g, '$1st ')
@@ -173,6 +210,18 @@ function splitNumbers(text: PlainText): string[] {
     .replace(/(?<![\p{L}\d.])(?:step|s|nr|no)\.?(\d{1,2})\b/gu, ' step $1 ')
     .split(/[^\p{L}\d-]+/u)
     .filter((word) => word !== '' && (word === '-' || !/^-+$/.test(word)));
+}
+
+/** "前两步", "최초 두": the first few; by itself the word says nothing of numbers. */
+function counted(whole: string, korean?: string, chinese?: string, digit?: string): string {
+  const count = korean
+    ? '두세네'.indexOf(korean) + 2
+    : chinese
+      ? '两三四'.indexOf(chinese) >= 0
+        ? '两三四'.indexOf(chinese) + 2
+        : Number(chinese) || 2
+      : Number(digit);
+  return count ? ` first ${count} ` : whole;
 }
 
 const SUFFIX: Readonly<Record<string, string>> = { '1': 'st', '2': 'nd', '3': 'rd' };

@@ -164,7 +164,7 @@ describe('--explain', () => {
     const why = stdout.slice(stdout.indexOf('\nWhy\n'));
     expect(why).toMatch(/Literal messages found:\n {2}session-limit {2}line 2, .*confidence \d+ %/);
     expect(why).toContain('Nearest by words:');
-    expect(why).toContain('against: nothing');
+    expect(why).toContain('another product: none is named');
   });
 
   test('says what is missing where nothing matches', async () => {
