@@ -5,14 +5,15 @@ import { withPaste } from './kept-pastes.js';
 import type { Matcher } from './match/matcher.js';
 import type { Candidate, Match } from './match/types.js';
 import type { IncomingMessage, UserAction } from './message.js';
-import type { PasteFacts } from './paste/facts.js';
 import { type Paste, readPaste } from './paste/paste.js';
 import { composeAnswer } from './reply/compose.js';
 import * as say from './reply/conversation.js';
 import type { ReplyDocument } from './reply/document.js';
-import { factItems } from './reply/facts.js';
 import { advance, isSame, newSession, type SessionEvent } from './session/advance.js';
+import { chosenFrom, offeredIn } from './session/choice.js';
 import { type Intent, readIntent } from './session/intent.js';
+import { plainText } from './session/phrases.js';
+import { looksPasted, quotedParts } from './session/quoted.js';
 import { isReporting, leadingSubject, nextStage, visibleSteps } from './session/steps.js';
 import type { SessionSubject, ThreadSession } from './session/types.js';
 
@@ -61,7 +62,7 @@ export class Conversation {
     if (isCommand(text)) return this.command(session, message, text, at);
     if (text === '') {
       return message.mentioned
-        ? { event: 'help', session, reply: nothingToRead(), refresh: false }
+        ? { event: 'help', session, reply: say.nothingToRead(), refresh: false }
         : quiet(session);
     }
     const current = session ?? newSession(message.thread, at);
@@ -89,33 +90,79 @@ export class Conversation {
     text: string,
     happened: Happened,
   ): Turn | null {
-    const choice = chosen(text, session);
+    const choice = chosenFrom(text, session, this.options.catalog);
     if (choice) return this.chose(session, choice, happened);
     const paste = readPaste(text);
-    const match = this.options.matcher.match(paste);
+    const turn = this.understood(session, message, text, paste, happened);
+    return turn && { ...turn, reply: say.withNotices(turn.reply, paste) };
+  }
+
+  private understood(
+    session: ThreadSession,
+    { mentioned }: IncomingMessage,
+    text: string,
+    paste: Paste,
+    happened: Happened,
+  ): Turn | null {
+    const match = this.matchOf(paste);
     const intent = this.intentOf(session, text);
     const isNew = !isSame(session.subjects, match.candidates.map(subjectOf));
-    if (match.outcome === 'exact' && (isNew || intent.type === 'none'))
+    // A person took over, and reads the pastes now.
+    const handedOver = session.status === 'escalated' && !mentioned;
+    if (match.outcome === 'exact' && (isNew || intent.type === 'none') && !handedOver)
       return this.matched(session, match, paste, happened);
     if (intent.type !== 'none' && (session.subjects.length > 0 || isGeneral(intent))) {
-      const turn = this.act(session, intent, happened, message.mentioned);
+      const turn = this.act(session, intent, happened, mentioned);
       if (turn) return turn;
     }
     const nearlySure = match.outcome === 'likely' && (match.candidates[0]?.confidence ?? 0) >= SURE_ENOUGH;
-    if (nearlySure && (message.mentioned || looksPasted(text)))
+    if (nearlySure && !handedOver && (mentioned || looksPasted(text)))
       return this.matched(session, match, paste, happened);
-    if (!message.mentioned) return null;
-    if (
-      match.outcome === 'none' &&
-      intent.type !== 'none' &&
-      session.choosing === 'asked' &&
-      session.offered.length > 0
-    )
-      return this.askAgain(session, paste);
+    return mentioned ? this.addressed(session, match, intent, paste, happened) : null;
+  }
+
+  /** Whoever addresses the bot gets an answer. */
+  private addressed(
+    session: ThreadSession,
+    match: Match,
+    intent: Intent,
+    paste: Paste,
+    happened: Happened,
+  ): Turn {
+    if (match.outcome === 'none') {
+      if (intent.type === 'context-given') {
+        const turn = this.act(session, intent, happened, true);
+        if (turn) return turn;
+      }
+      if (plainText(paste.text).core === '') return this.courtesy(session, happened);
+      if (intent.type !== 'none' && session.choosing === 'asked' && session.offered.length > 0)
+        return this.askAgain(session, paste);
+    }
     if (match.outcome !== 'none' || session.subjects.length === 0)
       return this.matched(session, match, paste, happened);
     const next = advance(session, { ...happened, type: 'ignored' });
     return { event: 'unmatched', session: next, reply: say.didNotUnderstand(session), refresh: false };
+  }
+
+  /** A greeting or thanks, and nothing else. */
+  private courtesy(session: ThreadSession, happened: Happened): Turn {
+    const next = advance(session, { ...happened, type: 'help' });
+    const reply =
+      session.subjects.length > 0
+        ? say.courtesyReply()
+        : answerCommand({ name: 'help' }, this.options.catalog, this.options.matcher);
+    return { event: 'help', session: next, reply, refresh: false };
+  }
+
+  /** What the whole paste says, or the part of it that stands in quotes or behind "now I get:". */
+  private matchOf(paste: Paste): Match {
+    const match = this.options.matcher.match(paste);
+    if (match.outcome === 'exact') return match;
+    for (const part of quotedParts(paste.text)) {
+      const inner = this.options.matcher.match(readPaste(part));
+      if (inner.outcome === 'exact') return inner;
+    }
+    return match;
   }
 
   /** Nothing is decided yet, so the question stays. */
@@ -156,24 +203,15 @@ export class Conversation {
     const { catalog } = this.options;
     const subjects = match.candidates.map(subjectOf);
     const facts = paste.facts;
-    if (match.outcome === 'none') {
-      const alternatives = match.hints.map(subjectOf);
-      const next = advance(session, { ...happened, type: 'unmatched', alternatives, facts });
-      return {
-        event: 'unmatched',
-        session: next,
-        reply: composeAnswer(match, paste, catalog),
-        refresh: false,
-      };
-    }
-    if (match.outcome === 'ambiguous') {
-      const next = advance(session, { ...happened, type: 'ambiguous', alternatives: subjects, facts });
-      return {
-        event: 'ambiguous',
-        session: next,
-        reply: composeAnswer(match, paste, catalog),
-        refresh: false,
-      };
+    if (match.outcome === 'none' || match.outcome === 'ambiguous') {
+      const reply = composeAnswer(match, paste, catalog);
+      const type = match.outcome === 'none' ? 'unmatched' : 'ambiguous';
+      // What is shown can be chosen, and nothing else.
+      const shown = offeredIn(reply).map(
+        (offer) => subjects.find(({ entry }) => entry === offer.entry) ?? offer,
+      );
+      const next = advance(session, { ...happened, type, alternatives: shown, facts });
+      return { event: type, session: next, reply, refresh: false };
     }
     const alternatives = this.alternatives(subjects, paste);
     const next = advance(session, { ...happened, type: 'matched', subjects, alternatives, facts });
@@ -233,8 +271,9 @@ export class Conversation {
   /** Carries out what was understood; null when the bot keeps quiet all the same. */
   private act(session: ThreadSession, intent: Intent, happened: Happened, mentioned: boolean): Turn | null {
     const { catalog, contacts } = this.options;
-    // A person took over: the bot only notes what is done, unless it is addressed.
-    const handedOver = session.status === 'escalated' && !mentioned;
+    // Once a person took over, or all is well, the bot notes what is done and says nothing, unless it is addressed.
+    const isQuiet = session.status !== 'open' && !mentioned;
+    if (session.status === 'escalated' && isQuiet && !isNotedQuietly(intent)) return null;
     const done = (
       event: SessionEvent,
       name: TurnEvent,
@@ -245,7 +284,7 @@ export class Conversation {
       return {
         event: name,
         session: next,
-        reply: handedOver && name !== 'resolved' ? null : reply(next),
+        reply: isQuiet && isNotedQuietly(intent) && name !== 'resolved' ? null : reply(next),
         refresh,
       };
     };
@@ -263,7 +302,9 @@ export class Conversation {
       case 'still-failing': {
         const wasLast = isReporting(session, catalog);
         const steps = this.idsOf(session, intent.steps);
-        const stage = wasLast ? session.stage : nextStage(session, catalog);
+        // Where nothing is shown, nothing is used up.
+        const isShown = !(session.status === 'escalated' && !mentioned);
+        const stage = wasLast || !isShown ? session.stage : nextStage(session, catalog);
         return done(
           { ...happened, type: 'still-failing', steps, stage },
           'still-failing',
@@ -272,7 +313,7 @@ export class Conversation {
         );
       }
       case 'context-given': {
-        const noted = notedFacts(intent.facts);
+        const noted = [...say.notedFacts(intent.facts), ...this.labelsOf(session, intent.answers)];
         return done(
           { ...happened, type: 'context-given', facts: intent.facts, answers: intent.answers },
           'context-given',
@@ -302,12 +343,22 @@ export class Conversation {
           true,
         );
       case 'help':
-        return done({ ...happened, type: 'help' }, 'help', () =>
-          answerCommand({ name: 'help' }, catalog, this.options.matcher),
-        );
+        return done({ ...happened, type: 'help' }, 'help', ({ subjects }) => {
+          const general = answerCommand({ name: 'help' }, catalog, this.options.matcher);
+          return subjects.length > 0 ? say.threadHelp(general) : general;
+        });
       case 'none':
         return null;
     }
+  }
+
+  /** Answers in the words of their buttons. */
+  private labelsOf(session: ThreadSession, answers: Readonly<Record<string, string>>): string[] {
+    const subject = leadingSubject(session);
+    const questions = (subject && this.options.catalog.get(subject.entry)?.questions) ?? [];
+    return questions.flatMap(({ id, answers: possible }) =>
+      possible.filter((answer) => answer.id === answers[id]).map(({ label }) => label),
+    );
   }
 
   private idsOf(session: ThreadSession, numbers: readonly number[]): string[] {
@@ -331,35 +382,15 @@ function isGeneral(intent: Intent): boolean {
   return intent.type === 'help' || intent.type === 'escalated';
 }
 
+/** What goes without a word where a person took over, or where all is well. */
+function isNotedQuietly({ type }: Intent): boolean {
+  return ['steps-done', 'steps-undone', 'context-given', 'still-failing', 'resolved'].includes(type);
+}
+
+/** Longer values are pastes, which a session does not hold. Code units. */
+const MAX_CAPTURE = 300;
+
 function subjectOf({ entry, variant, captures }: Candidate): SessionSubject {
-  return { entry, ...(variant ? { variant } : {}), captures };
-}
-
-/** "2", or the id of an entry that was offered; numbers mean steps unless choices were just shown. */
-function chosen(text: string, session: ThreadSession): SessionSubject | undefined {
-  const byId = session.offered.find(({ entry }) => entry === text);
-  if (byId) return byId;
-  const number = /^#?(\d{1,2})[.)]?$/.exec(text)?.[1];
-  return number !== undefined && session.choosing ? session.offered[Number(number) - 1] : undefined;
-}
-
-/** Entries that a command's reply lets people choose from. */
-function offeredIn(reply: ReplyDocument): SessionSubject[] {
-  return reply.blocks.flatMap((block) =>
-    block.type === 'choices' ? block.options.map(({ id }) => ({ entry: id, captures: {} })) : [],
-  );
-}
-
-/** Code fences and several lines are pasted, not said. */
-function looksPasted(text: string): boolean {
-  return text.includes('```') || text.split('\n').length >= 3 || /\b(?:API Error|Error:)/.test(text);
-}
-
-function notedFacts(facts: PasteFacts): string[] {
-  return factItems(facts, []).map(({ label, value }) => (label === 'Version' ? `version ${value}` : value));
-}
-
-function nothingToRead(): ReplyDocument {
-  const text = 'There is no text to look at. Paste the error message, with the lines around it.';
-  return { title: 'There is no text to look at', blocks: [{ type: 'text', text: [{ text }] }] };
+  const short = Object.entries(captures).map(([name, value]) => [name, value.slice(0, MAX_CAPTURE)]);
+  return { entry, ...(variant ? { variant } : {}), captures: Object.fromEntries(short) };
 }

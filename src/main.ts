@@ -81,6 +81,7 @@ async function run(
   const terminal = terminalOf(config);
   endings.push(() => terminal.stop());
   await terminal.start(bot);
+  log.debug('Started.');
   await Promise.race([terminal.closed, stopped]);
 }
 

@@ -51,8 +51,9 @@ function resultLine({ user, workspace, platform }: ForgetRequest, sessions: numb
     ...(workspace === undefined || user === undefined ? [] : [`workspace ${workspace}`]),
     ...(platform === undefined ? [] : [`platform ${platform}`]),
   ].join(', ');
-  const where = place === '' ? '' : ` (${place})`;
+  const whom = `${user === undefined ? `workspace ${workspace}` : `user ${user}`}${place && ` (${place})`}`;
+  if (sessions === 0) return `The store holds no threads of ${whom}.`;
   const threads = `${sessions} ${sessions === 1 ? 'thread' : 'threads'}`;
-  if (user === undefined) return `Deleted ${threads} of workspace ${workspace}${where}.`;
-  return `Deleted user ${user} from ${threads}${where}. Threads that nobody else took part in are gone as a whole.`;
+  if (user === undefined) return `Deleted ${threads} of ${whom}.`;
+  return `Deleted ${whom} from ${threads}. Threads that nobody else took part in are gone as a whole.`;
 }

@@ -2,7 +2,9 @@
  * First step of normalising: undoes what terminals, editors and chats did to a text, and keeps every word.
  * One pass over the code units, so the time is linear in the length of the paste.
  */
+
 import { isBlank, isDecoration, isInvisible, NEWLINE, SPACE, TAB } from './chars.js';
+import { codeUnits, textOf } from './code-units.js';
 
 const ESCAPE = 0x1b;
 const CSI = 0x9b;
@@ -25,25 +27,27 @@ export function clean(raw: string): string {
 
 /** Escape sequences and invisible characters go, line ends become `\n`, lone surrogates become U+FFFD. */
 function stripControls(raw: string): string {
-  const out = new CodeBuffer(raw.length);
-  for (let i = 0; i < raw.length; i++) {
-    const code = raw.charCodeAt(i);
-    if (code >= SPACE && code < 0x7f) out.push(code);
+  // What is kept is written over what was read before, because it is never longer.
+  const codes = codeUnits(raw);
+  let length = 0;
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] as number;
+    if (code >= SPACE && code < 0x7f) codes[length++] = code;
     else if (code === ESCAPE) i = endOfEscape(raw, i);
     else if (code === CSI) i = endOfCsi(raw, i + 1);
     else if (code === CARRIAGE_RETURN) {
-      if (raw.charCodeAt(i + 1) !== NEWLINE) out.push(NEWLINE);
-    } else if (code === 0x2028 || code === 0x2029) out.push(NEWLINE);
+      if (codes[i + 1] !== NEWLINE) codes[length++] = NEWLINE;
+    } else if (code === 0x2028 || code === 0x2029) codes[length++] = NEWLINE;
     else if (code >= 0xd800 && code <= 0xdfff) {
-      const next = raw.charCodeAt(i + 1);
+      const next = codes[i + 1] ?? 0;
       if (code < 0xdc00 && next >= 0xdc00 && next <= 0xdfff) {
-        out.push(code);
-        out.push(next);
+        codes[length++] = code;
+        codes[length++] = next;
         i++;
-      } else out.push(REPLACEMENT);
-    } else if (!isInvisible(code)) out.push(code);
+      } else codes[length++] = REPLACEMENT;
+    } else if (!isInvisible(code)) codes[length++] = code;
   }
-  return out.toString();
+  return textOf(codes, length);
 }
 
 /** Index of the last code unit of the escape sequence that begins at `start`. */
@@ -107,24 +111,3 @@ function trimLine(text: string, from: number, to: number): string {
 function isEdge(code: number): boolean {
   return isBlank(code) || code === TAB || isDecoration(code);
 }
-
-/** A growing run of UTF-16 code units; faster than string concatenation on long pastes. */
-class CodeBuffer {
-  private readonly codes: Uint16Array;
-  private length = 0;
-
-  constructor(capacity: number) {
-    this.codes = new Uint16Array(capacity);
-  }
-
-  push(code: number): void {
-    this.codes[this.length++] = code;
-  }
-
-  toString(): string {
-    return utf16.decode(this.codes.subarray(0, this.length));
-  }
-}
-
-// A byte order mark never reaches the buffer, and lone surrogates are replaced before they do.
-const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true });

@@ -3,7 +3,9 @@
  * characters, escapes and markup. Terminals wrap, indent, quote and escape messages in countless ways, but none
  * of them changes the letters, so signatures are looked up here. Every letter knows where it stood.
  */
-import { BACKSLASH, isAsciiLetter, isDigit, isWordCode, NEWLINE, SPACE } from './chars.js';
+
+import { BACKSLASH, isAsciiLetter, isDigit, isWordCode, NEWLINE } from './chars.js';
+import { codeUnits, textOf } from './code-units.js';
 
 /** Letters and digits of a text, with the index in the text that each came from. */
 export class LetterStream {
@@ -55,46 +57,78 @@ export class LetterStream {
  * @param source cleaned text
  */
 export function lettersOf(source: string): LetterStream {
-  const codes = new Uint16Array(source.length);
+  // Letters are written over what was read before, because there are never more of them.
+  const codes = codeUnits(source);
   const offsets = new Int32Array(source.length);
   let length = 0;
-  let lineStart = true;
-  for (let i = 0; i < source.length; i++) {
-    const code = source.charCodeAt(i);
-    if (lineStart) {
-      lineStart = false;
-      const end = endOfTimestamp(source, i);
-      if (end > i) {
-        i = end - 1;
-        continue;
-      }
+  let i = endOfTimestamp(source, 0);
+  while (i < codes.length) {
+    const end = endOfPlain(codes, i);
+    length = copyLetters(codes, offsets, i, end, length);
+    if (end === codes.length) break;
+    const mark = readMark(source, end, codes[end] as number);
+    if (mark.letter > 0) {
+      codes[length] = mark.letter;
+      offsets[length++] = mark.end - 1;
     }
-    let letter = 0;
-    let at = i;
-    if (code >= 97 && code <= 122) letter = code;
-    else if (code === SPACE) continue;
-    else if (isDigit(code)) letter = code;
-    else if (code >= 65 && code <= 90) letter = code | 32;
-    else if (code === NEWLINE) lineStart = true;
-    else if (code === BACKSLASH) {
-      const escaped = readEscape(source, i);
-      letter = escaped.letter;
-      at = escaped.end - 1;
-      lineStart = escaped.newline;
-      i = escaped.end - 1;
-    } else if (code === 0x26) i = endOfEntity(source, i) - 1;
-    else if (code === 0x3c) i = endOfMarkup(source, i) - 1;
-    else if (code === 0x5b) i = endOfColour(source, i) - 1;
-    else if (code > 127) letter = foldLetter(code);
-    if (letter > 0) {
-      codes[length] = letter;
-      offsets[length++] = at;
-    }
+    i = mark.end;
   }
-  return new LetterStream(source, utf16.decode(codes.subarray(0, length)), offsets.subarray(0, length));
+  return new LetterStream(source, textOf(codes, length), offsets.subarray(0, length));
 }
 
-const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true });
+/** Index of the next character that may begin something longer, or the end. */
+function endOfPlain(codes: Uint16Array, from: number): number {
+  let i = from;
+  while (i < codes.length && ((codes[i] as number) >= 128 || ASCII[codes[i] as number] !== SPECIAL)) i++;
+  return i;
+}
+
+/** Copies the letters of a plain stretch to index `length` on; small, so that the engine compiles it early and well. */
+function copyLetters(
+  codes: Uint16Array,
+  offsets: Int32Array,
+  from: number,
+  to: number,
+  start: number,
+): number {
+  let length = start;
+  for (let i = from; i < to; i++) {
+    const code = codes[i] as number;
+    const folded = code < 128 ? (ASCII[code] as number) : foldLetter(code);
+    if (folded === 0) continue;
+    codes[length] = folded;
+    offsets[length++] = i;
+  }
+  return length;
+}
+
+/** What may begin something longer than one character. */
+const SPECIAL = 1;
+
+/** For each ASCII character its lower-case letter or digit, {@link SPECIAL}, or 0 for what is left out. */
+const ASCII: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (isDigit(code)) return code;
+  if (isAsciiLetter(code)) return code | 32;
+  return '\n\\&<['.includes(String.fromCharCode(code)) ? SPECIAL : 0;
+});
+
+/** Skips a line's timestamp, an escape, an entity, markup or a colour code; an escape may stand for a letter. */
+function readMark(source: string, start: number, code: number): { end: number; letter: number } {
+  switch (code) {
+    case NEWLINE:
+      return { end: endOfTimestamp(source, start + 1), letter: 0 };
+    case BACKSLASH: {
+      const { end, letter, newline } = readEscape(source, start);
+      return { end: newline ? endOfTimestamp(source, end) : end, letter };
+    }
+    case 0x26: // &
+      return { end: endOfEntity(source, start), letter: 0 };
+    case 0x3c: // <
+      return { end: endOfMarkup(source, start), letter: 0 };
+    default: // [
+      return { end: endOfColour(source, start), letter: 0 };
+  }
+}
 
 /** `\n`, `\\n`, `\u2019`, `\"`: how many backslashes there are says only how often the text was escaped. */
 function readEscape(source: string, start: number): { end: number; letter: number; newline: boolean } {

@@ -1,6 +1,7 @@
 /** What the bot says in the course of a thread: the words for each event. */
 import type { Catalog } from '../catalog/catalog.js';
 import type { Match } from '../match/types.js';
+import type { PasteFacts } from '../paste/facts.js';
 import { type Paste, readPaste } from '../paste/paste.js';
 import { isReporting, knownOf, leadingSubject, visibleSteps, withTicks } from '../session/steps.js';
 import type { SessionSubject, ThreadSession } from '../session/types.js';
@@ -16,6 +17,7 @@ import {
 } from './document.js';
 import { factItems } from './facts.js';
 import { listed } from './labels.js';
+import { pasteNotices } from './notices.js';
 
 /** What can be clicked, or typed, under an answer. */
 const BUTTONS: Button[] = [
@@ -204,6 +206,21 @@ export function escalatedReply(
   ]);
 }
 
+/** What can be said in a running thread, before the help on everything else. */
+export function threadHelp(general: ReplyDocument): ReplyDocument {
+  const text =
+    'In this thread: “did 1 and 3” ticks steps and “untick 3” takes it back, “still failing” brings what comes next, “fixed it” closes, “not my error” shows the others, “I need a person” hands over, and your setup (“we’re on Bedrock”) makes the steps fit.';
+  return { ...general, blocks: [...lines(text), ...general.blocks] };
+}
+
+/** Somebody greeted or thanked the bot. */
+export function courtesyReply(): ReplyDocument {
+  return reply(
+    'Here when you need me',
+    lines('I am here. Say “fixed it” when it works, or “still failing” for what comes next.'),
+  );
+}
+
 /** Addressed, but not understood. */
 export function didNotUnderstand(session: ThreadSession): ReplyDocument {
   const hint =
@@ -218,11 +235,9 @@ export function summaryText(session: ThreadSession, catalog: Catalog): string {
   const title = (id: string) => catalog.get(id)?.title ?? id;
   const rows: string[] = [];
   rows.push(`Error: ${session.subjects.map(({ entry }) => title(entry)).join('; ') || 'not recognised'}`);
-  if (session.earlier.length > 0) {
-    rows.push(
-      `Earlier in this thread: ${[...new Set(session.earlier.map(({ entry }) => title(entry)))].join('; ')}`,
-    );
-  }
+  const present = session.subjects.map(({ entry }) => entry);
+  const earlier = session.earlier.map(({ entry }) => entry).filter((entry) => !present.includes(entry));
+  if (earlier.length > 0) rows.push(`Earlier in this thread: ${[...new Set(earlier)].map(title).join('; ')}`);
   for (const { label, value } of factItems(session.facts, session.subjects.map(candidateOf)))
     rows.push(`${label}: ${value}`);
   const all = everyStep(session, catalog);
@@ -257,4 +272,22 @@ function lines(text: string): ReplyBlock[] {
 
 function reply(title: string, blocks: ReplyBlock[]): ReplyDocument {
   return { title, blocks };
+}
+
+/** A secret in whatever was written has to be spoken of, once. */
+export function withNotices(reply: ReplyDocument | null, paste: Paste): ReplyDocument | null {
+  if (!reply || paste.secrets.length === 0 || reply.blocks.some(({ type }) => type === 'notice'))
+    return reply;
+  return { ...reply, blocks: [...pasteNotices(paste), ...reply.blocks] };
+}
+
+/** What became known, in the words of the facts. */
+export function notedFacts(facts: PasteFacts): string[] {
+  return factItems(facts, []).map(({ label, value }) => (label === 'Version' ? `version ${value}` : value));
+}
+
+/** Addressed with an empty message. */
+export function nothingToRead(): ReplyDocument {
+  const text = 'There is no text to look at. Paste the error message, with the lines around it.';
+  return { title: 'There is no text to look at', blocks: [{ type: 'text', text: [{ text }] }] };
 }

@@ -27,6 +27,12 @@ export type SessionEventType = SessionEvent['type'];
 /** Most people kept by id in a session; what they did is kept beyond that. */
 const MAX_PEOPLE = 200;
 const MAX_EARLIER = 20;
+const MAX_NAME = 80;
+
+/** Events that leave a list of choices on the screen as it was. */
+const KEEPS_THE_CHOICE: ReadonlySet<SessionEventType> = new Set([
+  'help', 'ignored', 'posted', 'context-given', 'escalated', 'muted',
+]); // biome-ignore format: a list
 
 /** @param at milliseconds since the epoch */
 export function newSession(thread: ThreadRef, at: number): ThreadSession {
@@ -56,7 +62,7 @@ export function advance(session: ThreadSession, event: SessionEvent): ThreadSess
   const next: ThreadSession = {
     ...session,
     people: withPerson(session.people, event.by.id),
-    choosing: false,
+    choosing: KEEPS_THE_CHOICE.has(event.type) ? (session.choosing ?? false) : false,
     // A clock that goes backwards must not make a thread older than it is.
     lastActivity: Math.max(session.lastActivity, event.at),
   };
@@ -88,7 +94,7 @@ export function advance(session: ThreadSession, event: SessionEvent): ThreadSess
     case 'steps-undone':
       return { ...next, ticks: without(next.ticks, event.steps) };
     case 'still-failing':
-      return { ...next, status: 'open', ticks: tick(next, event.steps, event), stage: event.stage };
+      return { ...next, status: reopened(next), ticks: tick(next, event.steps, event), stage: event.stage };
     case 'context-given':
       return {
         ...next,
@@ -120,8 +126,9 @@ function matched(
   alternatives: SessionSubject[],
   facts: PasteFacts,
 ): ThreadSession {
-  const known = { ...session.facts, ...facts };
-  if (isSame(session.subjects, subjects)) return { ...session, status: 'open', subjects, facts: known };
+  const isSameAgain = isSame(session.subjects, subjects);
+  const known = { ...(isSameAgain ? session.facts : setupOf(session.facts)), ...facts };
+  if (isSameAgain) return { ...session, status: 'open', subjects, facts: known };
   return {
     ...setAside(session),
     status: 'open',
@@ -133,6 +140,18 @@ function matched(
   };
 }
 
+/** What holds for the person's setup, whichever error it is; the rest belongs to one message. */
+function setupOf({ version, provider, os, surface, interactive, plan, model }: PasteFacts): PasteFacts {
+  const setup = { version, provider, os, surface, interactive, plan, model };
+  return Object.fromEntries(Object.entries(setup).filter(([, value]) => value !== undefined));
+}
+
+/** Where a person took over, it stays with the person. */
+function reopened({ status }: ThreadSession): ThreadSession['status'] {
+  return status === 'resolved' ? 'open' : status;
+}
+
+/** Whether two answers are about the same error. */
 export function isSame(a: readonly SessionSubject[], b: readonly SessionSubject[]): boolean {
   return a.length > 0 && a[0]?.entry === b[0]?.entry;
 }
@@ -151,8 +170,10 @@ function chosen(session: ThreadSession, subject: SessionSubject): ThreadSession 
 
 /** Puts the present subject among the earlier ones. */
 function setAside(session: ThreadSession): ThreadSession {
-  if (session.subjects.length === 0) return session;
-  return { ...session, earlier: [...session.earlier, ...session.subjects].slice(-MAX_EARLIER) };
+  const last = session.subjects.map(({ entry }) => entry);
+  if (last.length === 0) return session;
+  const before = session.earlier.filter(({ entry }) => !last.includes(entry));
+  return { ...session, earlier: [...before, ...session.subjects].slice(-MAX_EARLIER) };
 }
 
 function wrongMatch(session: ThreadSession): ThreadSession {
@@ -175,7 +196,8 @@ function tick(
   { by, at }: Happened,
 ): ThreadSession['ticks'] {
   const ticks = { ...session.ticks };
-  for (const step of steps) ticks[step] ??= { by: by.id, ...(by.name ? { name: by.name } : {}), at };
+  for (const step of steps)
+    ticks[step] ??= { by: by.id, ...(by.name ? { name: by.name.slice(0, MAX_NAME) } : {}), at };
   return ticks;
 }
 

@@ -149,7 +149,11 @@ const ASKS_WHETHER_STILL =
 
 function isStillFailing(text: PlainText): boolean {
   if (text.question && ASKS_WHETHER_STILL.test(text.words) && !ASKS_FOR_MORE.test(text.words)) return false;
-  if (whole.stillFailing.is(text) || / same (?:[45]\d\d |code |status )?$/.test(text.words)) return true;
+  if (
+    whole.stillFailing.is(text) ||
+    / same (?:[45]\d\d |code |status )?$| (?:tried|did) .*nothing $/.test(text.words)
+  )
+    return true;
   if (/ (?:agenda|demo|standup|sprint|reading|trying) /.test(text.words)) return false;
   const found = stillFailing.find(text);
   if (!found) return isBareStill(text);
@@ -175,7 +179,12 @@ function isResolved(text: PlainText): boolean {
     )
   )
     return true;
-  if (/ (?:step|number|nr|#)? ?\d did (?:it|the trick) /.test(text.words)) return true;
+  if (
+    / (?:\d|first|second|third|last)(?: one| step| fix)? (?:did|was|is) (?:it|the trick|the one|the fix|the solution|the culprit) | (?:turned out|was the) .* fixed (?:now )?$/.test(
+      text.words,
+    )
+  )
+    return true;
   if (
     CAUSES.test(text.words) &&
     !/ (?:not|didnt|hasnt|nothing|none|never) /.test(text.words) &&
@@ -186,7 +195,7 @@ function isResolved(text: PlainText): boolean {
   if (!found || isNegated(text, found) || fixedSomethingElse(text)) return false;
   const isBare = /^(?:works|worked|fixed|solved)$/.test(found.phrase);
   if (isBare && text.count > 8) return false;
-  return !/ (?:works (?:for|on my|here|fine here|fine over here)|worked for|fixed in|was fixed in|fixed by) /.test(
+  return !/ (?:works (?:for|fine for|on my|here|fine here|fine over here)|worked for|fixed in|was fixed in|fixed by) /.test(
     text.words.replace(/ (?:works|worked) for (?:me|us) (?=now |again )/g, ' works '),
   );
 }
@@ -205,7 +214,7 @@ function isReopening(text: PlainText, context: IntentContext): boolean {
   if (text.question || / bin /.test(text.words)) return false;
   if (whole.reopened.is(text)) return true;
   if (
-    / back (?:to normal|to work|to working|online|up|in business) | same error again | same (?:thing|problem|issue|message) again /.test(
+    / back (?:to normal|to work|to working|online|up|in business) | again with the same | same (?:old )?(?:error|thing|problem|issue|message) again (?!today |this |since |now )/.test(
       text.words,
     ) &&
     !context.resolved
@@ -217,6 +226,7 @@ function isReopening(text: PlainText, context: IntentContext): boolean {
     )
   )
     return true;
+  if (/ same \S+ again (?:today|this|since|now) /.test(text.words)) return true;
   const found = reopened.find(text);
   if (!found) return context.resolved && isStillFailing(text);
   return !isNegated(text, found, 2);
@@ -232,7 +242,7 @@ function isStepReport(text: PlainText): boolean {
 
 /** Verbs and marks that say that a step was done. */
 const DONE =
-  / (?:did|done|tried|finished|applied|attempted|followed|performed|handled|did so|took care|gave|knocked|out of the way|way|through|gone through|covered|worked through|carried out|implemented|marked|verified|so far|too|as well|completed|complete|ticked|tick|checked|check|through|ran|run|executed|made|already|gemacht|erledigt|abgehakt|abgeschlossen|ausgeführt|ausprobiert|versucht|geschafft|fertig|durch|probiert|versucht|getestet|hecho|hechos|hecha|hechas|hice|hicimos|completado|completados|terminado|terminé|intentado|probado|ya|probé|intenté|listo|lista|listos|fait|faits|faite|faites|essayé|essayée|essayées|testé|finie|fini|finies|finis|feito|feitos|feita|fiz|tentei|testei|testado|tentado|concluído|concluídos|completo|completei|fatto|fatti|fatta|fatte|completato|completati|finito|provato|provati|zrobione|zrobiłem|zrobiłam|zrobiony|zrobiliśmy|gotowe|gotowy|wykonane|wykonany|ukończone|skończone|odhaczone|próbowałem|yaptım|yaptık|yapıldı|tamam|tamamlandı|tamamladım|bitti|bitirdim|denedim|denendi|hallettim|hazır|сделал|сделала|сделали|сделано|сделан|сделаны|готово|готов|готовы|выполнен|выполнено|выполнены|выполнил|выполнила|попробовал|попробовала|пробовал|пройден|закончил|завершил|gedaan|klaar|geprobeerd|afgerond|voltooid|uitgevoerd|gjort|klar|klara|färdig|färdigt|provat|testat|ok|okay|x|klart) /;
+  / (?:did|done|tried|finished|applied|attempted|followed|performed|handled|did so|took care|gave|knocked|out of the way|way|went through|gone through|is through|are through|am through|through with|covered|worked through|carried out|implemented|marked|verified|so far|too|as well|completed|complete|ticked|tick|checked|check|ran|run|executed|made|already|gemacht|erledigt|abgehakt|abgeschlossen|ausgeführt|ausprobiert|versucht|geschafft|fertig|durch|probiert|versucht|getestet|hecho|hechos|hecha|hechas|hice|hicimos|completado|completados|terminado|terminé|intentado|probado|ya|probé|intenté|listo|lista|listos|fait|faits|faite|faites|essayé|essayée|essayées|testé|finie|fini|finies|finis|feito|feitos|feita|fiz|tentei|testei|testado|tentado|concluído|concluídos|completo|completei|fatto|fatti|fatta|fatte|completato|completati|finito|provato|provati|zrobione|zrobiłem|zrobiłam|zrobiony|zrobiliśmy|gotowe|gotowy|wykonane|wykonany|ukończone|skończone|odhaczone|próbowałem|yaptım|yaptık|yapıldı|tamam|tamamlandı|tamamladım|bitti|bitirdim|denedim|denendi|hallettim|hazır|сделал|сделала|сделали|сделано|сделан|сделаны|готово|готов|готовы|выполнен|выполнено|выполнены|выполнил|выполнила|попробовал|попробовала|пробовал|пройден|закончил|завершил|gedaan|klaar|geprobeerd|afgerond|voltooid|uitgevoerd|gjort|klar|klara|färdig|färdigt|provat|testat|ok|okay|x|klart) /;
 const DONE_PARTS =
   /完了|やりました|やった|試しました|試した|済|実施|実行し|終了|クリア|やってみ|試してみ|対応し|終え|终|搞定|弄好|弄完|搞好|できました|終わ|做完|做了|完成|试了|试过|做好|做了|做过|弄了|搞定|했어|했습니다|했음|했고|끝났|마쳤|시도했|해 봤|해봤|완료|끝냈/;
 
@@ -245,7 +255,7 @@ function hasTick(text: PlainText): boolean {
 function stepsTried(text: PlainText, context: IntentContext): number[] {
   if (/^[\s:]*[+＋]\d/.test(text.raw) || isAdvice(text)) return [];
   const { steps, bare } = namedSteps(text, context.totalSteps);
-  const marked = hasTick(text) || DONE.test(text.words) || DONE_PARTS.test(text.raw);
+  const marked = hasTick(text) || isUndone(text) || DONE.test(text.words) || DONE_PARTS.test(text.raw);
   if (steps.length > 0 && (marked || bare) && !text.question) return plausible(text, steps) ? steps : [];
   // "done", "did that": the step that is next
   const isNext =
@@ -257,6 +267,7 @@ function stepsTried(text: PlainText, context: IntentContext): number[] {
 
 /** "try step 2", "haven't done 4 yet": what somebody should do, or did not do. */
 function isAdvice(text: PlainText): boolean {
+  if (text.words === ' alles klar ') return true;
   if (
     / (?:havent|have not|didnt|did not|not|never|couldnt|cant) (?:\w+ )?(?:done|tried|do|try|run|get to|did|finish|finished) /.test(
       text.words,
@@ -286,7 +297,9 @@ function plausible(text: PlainText, steps: readonly number[]): boolean {
 }
 
 function isUndone(text: PlainText): boolean {
-  return / (?:undo|untick|uncheck|unticked) /.test(text.words);
+  return / (?:undo|undone|untick|unticked|uncheck|unchecked|unmark|take back|take \d back|(?:is|was|are)nt done|not done after all|not really done|rückgängig|deshacer|décocher) /.test(
+    text.words,
+  );
 }
 
 /** Answers to the entry's questions, by the phrases that its author gave. */

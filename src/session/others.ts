@@ -8,7 +8,7 @@ const OTHERS_PARTS = /明日|後で|あとで|明天|待会|晚点|稍后|내일
 
 /** Words with "you" that are said to the bot. */
 const TO_THE_BOT =
-  / you (?=(?:matched|misread|picked|chose|gave|got|misunderstood|guessed|have the wrong|can (?:tick|check|close|mark)) )| (?:can|could) you (?=(?:please )?(?:tick|check|mark|close) )/g;
+  / you are wrong | youre wrong | you (?=(?:matched|misread|picked|chose|gave|got|misunderstood|guessed|have the wrong|can (?:tick|check|close|mark)) )| (?:can|could) you (?=(?:please )?(?:tick|check|mark|close) )/g;
 
 /** People with the same error, who do not say that the steps failed. */
 const ME_TOO =
@@ -18,7 +18,7 @@ const ME_TOO =
 const THIRD_PERSON =
   / (\S+) (?:uses|runs|has|works on|is on|says|said|told|thinks|swears|confirms|confirmed|reports) /;
 const OWN_THIRD =
-  /^(?:it|this|that|claude|which|everything|error|ours|setup|cli|code|we|bot|message|job|laptop|machine|version|terminal|output|screen|--version|-v|still|now|nothing)$/;
+  /^(?:\d+|one|two|three|four|five|six|first|second|third|fourth|last|step|steps|it|this|that|claude|which|everything|error|ours|setup|cli|code|we|bot|message|job|laptop|machine|version|terminal|output|screen|--version|-v|still|now|nothing)$/;
 
 /** @returns whether people talk to each other; what the bot may not answer then is for its caller to know */
 export function speaksOfOthers(text: PlainText): boolean {

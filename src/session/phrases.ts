@@ -58,6 +58,14 @@ function coreOf(words: readonly string[]): string {
   return core.map((word) => `${word} `).join('');
 }
 
+/** "doesn't really seem to help", "bringt leider nichts": the phrase without what stands in its middle. */
+function withoutAdverbs(words: string): string {
+  return words.replace(
+    /(?<= )(?:seems? to|appears? to|really|actually|quite|even|just|simply|unfortunately|sadly|apparently|leider|einfach|auch|aber|wohl|irgendwie|lamentablemente|malheureusement|infelizmente|purtroppo|niestety|maalesef|malum|helaas|tyvärr|к сожалению) /g,
+    '',
+  );
+}
+
 /** A list of phrases, compiled once. */
 export class PhraseList {
   private readonly phrases: string[];
@@ -79,13 +87,19 @@ export class PhraseList {
 
   /** @returns the longest phrase found, with its place in `text.words`, or null */
   find(text: PlainText): { phrase: string; at: number } | null {
-    for (const phrase of this.phrases) {
-      const at = text.words.indexOf(phrase);
-      if (at >= 0) return { phrase: phrase.trim(), at };
-    }
+    const found = this.findIn(text.words) ?? this.findIn(withoutAdverbs(text.words));
+    if (found) return found;
     for (const part of this.parts) {
       const at = text.raw.indexOf(part);
       if (at >= 0) return { phrase: part, at };
+    }
+    return null;
+  }
+
+  private findIn(words: string): { phrase: string; at: number } | null {
+    for (const phrase of this.phrases) {
+      const at = words.indexOf(phrase);
+      if (at >= 0) return { phrase: phrase.trim(), at };
     }
     return null;
   }

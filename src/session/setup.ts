@@ -40,7 +40,7 @@ const LEADS =
 
 /** Opinions, plans and stories that only mention a system. */
 const STORIES =
-  / (?:hate|love|sucks|sucked|annoying|slow|boring|cool|better|worse|prefer|moved|migrated|migrating|switching|planning|arrives|arrived|bought|buy|sold|jealous|old|other|cold|culture|cake|remember|miss|wonder|heard|read|support|supports|red|green|failing|broken|down|deployed|merged|used to|close the|open the|clean|free|room|lunch|was|will|should|would|isnt|arent|dont|doesnt) /;
+  / (?:hate|love|getting|laptops|prices|new|sucks|sucked|annoying|slow|boring|cool|better|worse|prefer|moved|migrated|migrating|switching|planning|arrives|arrived|bought|buy|sold|jealous|old|other|cold|culture|cake|remember|miss|wonder|heard|read|support|supports|red|green|failing|broken|down|deployed|merged|used to|close the|open the|clean|free|room|lunch|was|will|should|would|isnt|arent|dont|doesnt) /;
 
 /**
  * What the message says of the setup; null when it says nothing, or is a question.

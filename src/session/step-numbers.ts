@@ -196,7 +196,9 @@ function numberOf(word: string | undefined): number | undefined {
 /** "1,2" "1-3" "#2" "2." "1+2" "step2": numbers by themselves, and a hyphen between two as a range. */
 function splitNumbers(text: PlainText): string[] {
   return text.raw
+    .replace(/\d+(?:\.\d+){2,}/g, ' ')
     .replace(/(?<!\p{L})(?:les|los|el|le|il|os|l|o|d)['’](?=\d)/gu, ' ')
+    .replace(/['’]s(?!\p{L})/gu, '')
     .replace(/['’]/g, '')
     .replace(/(?:첫|처음|最初の|前) ?(?:([두세네])|([两二三四2-6])|([2-6]))?/gu, counted)
     .replace(/(두|세|네|첫) ?번째/g, (_, numeral: string) => ` ${'첫두세네'.indexOf(numeral) + 1} `)

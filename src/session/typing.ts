@@ -20,7 +20,13 @@ export function typingCorrector(words: Iterable<string>): (word: string) => stri
   return (word) => {
     if (known.has(word) || word.length < MIN_LENGTH || word.length > 16 || !/^[a-z]+$/.test(word))
       return word;
-    return swapped(word, byLetters) ?? shortened(word, known) ?? lengthened(word, known) ?? word;
+    return (
+      doubled(word, known) ??
+      swapped(word, byLetters) ??
+      shortened(word, known) ??
+      lengthened(word, known) ??
+      word
+    );
   };
 }
 
@@ -32,6 +38,15 @@ function sorted(word: string): string {
 function swapped(word: string, byLetters: ReadonlyMap<string, string>): string | undefined {
   const found = byLetters.get(sorted(word));
   return found !== undefined && found[0] === word[0] ? found : undefined;
+}
+
+/** A letter written once instead of twice: "eror". */
+function doubled(word: string, known: ReadonlySet<string>): string | undefined {
+  for (let i = 0; i < word.length; i++) {
+    const longer = word.slice(0, i + 1) + word.slice(i);
+    if (longer.length > MIN_LENGTH && known.has(longer)) return longer;
+  }
+  return undefined;
 }
 
 /** One letter too many: "doone". */

@@ -119,6 +119,26 @@ export function eventContract(context: StoreContext): void {
       expect(await store.takeDue(START + HOUR, MINUTE, 9)).toMatchObject([{ id: 'j1', attempts: 1 }]);
     });
 
+    test('are postponed, and how often they were taken stays known', async () => {
+      await store.defer(job);
+      await store.takeDue(START, HOUR, 9);
+      await store.postpone('j1', START + MINUTE);
+      expect(await store.takeDue(START + MINUTE - 1, MINUTE, 9)).toEqual([]);
+      const again = { ...job, runAt: START + MINUTE, attempts: 2 };
+      expect(await store.takeDue(START + MINUTE, MINUTE, 9)).toEqual([again]);
+      await store.finish('j1');
+      await store.postpone('j1', START);
+      expect(await store.takeDue(START + DAY, MINUTE, 9)).toEqual([]);
+    });
+
+    test('deferred again while they run are not postponed', async () => {
+      await store.defer(job);
+      await store.takeDue(START, MINUTE, 9);
+      await store.defer({ ...job, payload: 'new' });
+      await store.postpone('j1', START + HOUR);
+      expect(await store.takeDue(START, MINUTE, 9)).toMatchObject([{ payload: 'new', attempts: 1 }]);
+    });
+
     test('are shared by two stores, each taken once', async () => {
       const other = await context.second();
       await Promise.all(Array.from({ length: 60 }, (_, index) => store.defer({ ...job, id: `j${index}` })));

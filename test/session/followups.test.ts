@@ -43,7 +43,9 @@ function missOf(line: FollowUp): Miss | null {
   const facts: object = turn.session?.facts ?? {};
   const learned = Object.entries(facts).filter(([name]) => !Object.hasOwn(before, name));
   const wanted = Object.entries(line.context ?? {});
-  const isKnown = wanted.every(([name, value]) => Object.entries(facts).some(([n, v]) => n === name && v === value));
+  const isKnown = wanted.every(([name, value]) =>
+    Object.entries(facts).some(([n, v]) => n === name && v === value),
+  );
   return isKnown ? null : { line, got: `context ${JSON.stringify(Object.fromEntries(learned))}` };
 }
 
@@ -64,7 +66,9 @@ function report(name: string, lines: readonly FollowUp[], misses: readonly Miss[
     return `  ${event.padEnd(14)} ${all - wrong} of ${all}`;
   });
   const head = `${name}: ${lines.length - misses.length} of ${lines.length} right (${percent(lines.length - misses.length, lines.length)})`;
-  const missed = misses.map(({ line, got }) => `  ${line.event} taken as ${got}: ${JSON.stringify(line.text)}`);
+  const missed = misses.map(
+    ({ line, got }) => `  ${line.event} taken as ${got}: ${JSON.stringify(line.text)}`,
+  );
   return [head, ...rows, ...(missed.length > 0 ? ['missed:', ...missed] : [])].join('\n');
 }
 

@@ -29,7 +29,21 @@ export interface RunOptions {
 }
 
 /** Settings that must not leak in from the developer, from Jest or from CI. */
-const OWN_SETTINGS = ['CATALOG_DIRS', 'HISTORY_FILE', 'NO_COLOR', 'FORCE_COLOR', 'NODE_OPTIONS'];
+const OWN_SETTINGS = [
+  'CATALOG_DIRS',
+  'HISTORY_FILE',
+  'NO_COLOR',
+  'FORCE_COLOR',
+  'NODE_OPTIONS',
+  'DATABASE_URL',
+  'STORE_FILE',
+  'SESSION_TTL_DAYS',
+  'STORE_PASTES',
+  'ESCALATION_CONTACTS',
+  'PORT',
+  'HOST',
+  'LOG_LEVEL',
+];
 
 const made: string[] = [];
 afterAll(() => {
