@@ -104,7 +104,7 @@ export class Conversation {
     paste: Paste,
     happened: Happened,
   ): Turn | null {
-    const match = this.matchOf(paste);
+    const match = this.matchOf(paste, session);
     const intent = this.intentOf(session, text);
     const isNew = !isSame(session.subjects, match.candidates.map(subjectOf));
     // A person took over, and reads the pastes now.
@@ -155,9 +155,9 @@ export class Conversation {
   }
 
   /** What the whole paste says, or the part of it that stands in quotes or behind "now I get:". */
-  private matchOf(paste: Paste): Match {
+  private matchOf(paste: Paste, session: ThreadSession): Match {
     const match = this.options.matcher.match(paste);
-    if (match.outcome === 'exact') return match;
+    if (match.outcome === 'exact' || session.subjects.length === 0) return match;
     for (const part of quotedParts(paste.text)) {
       const inner = this.options.matcher.match(readPaste(part));
       if (inner.outcome === 'exact') return inner;

@@ -54,7 +54,8 @@ async function run(
   const store = storeFor(server, reports);
   endings.push(() => store.close());
   const { contacts, storePastes: keepPastes } = server;
-  const bot = new Bot(catalog, new Matcher(catalog, searchIndex), {
+  const matcher = new Matcher(catalog, searchIndex);
+  const bot = new Bot(catalog, matcher, {
     store,
     contacts,
     keepPastes,
@@ -64,15 +65,12 @@ async function run(
   const isServer = server.port !== undefined;
   const hasTerminal = process.stdin.isTTY === true;
   if (isServer) {
+    matcher.warmUp();
     const health = await startHealth(server, store, catalog);
     endings.push(health.stop);
     log.info(`Health: ${health.url}`);
   }
-  if (isServer || (hasTerminal && isKept(server))) {
-    const housekeeping = new Housekeeping({ store, sessionTtlMs: server.sessionTtlMs, log });
-    endings.push(() => housekeeping.stop());
-    housekeeping.start();
-  }
+  if (isServer || (hasTerminal && isKept(server))) endings.push(startHousekeeping(server, store, log));
   if (isServer && !hasTerminal) {
     log.warn(NO_CHAT);
     await stopped;
@@ -129,6 +127,13 @@ async function startHealth(
     host,
     health: healthCheck({ store, catalogue, version: packageVersion() }),
   });
+}
+
+/** @returns what stops it */
+function startHousekeeping({ sessionTtlMs }: ServerConfig, store: SessionStore, log: Log): Endings[number] {
+  const housekeeping = new Housekeeping({ store, sessionTtlMs, log });
+  housekeeping.start();
+  return () => housekeeping.stop();
 }
 
 function terminalOf(config: Config): TerminalAdapter {

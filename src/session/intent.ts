@@ -77,7 +77,7 @@ export function readIntent(message: string, context: IntentContext): Intent {
   const others = speaksOfOthers(text);
   if (isWrongMatch(text, others)) return { type: 'wrong-match' };
   const answers = answersIn(text, context.questions);
-  if (Object.keys(answers).length > 0 && text.count <= 8 && !others) {
+  if (Object.keys(answers).length > 0 && text.count <= 8 && (!others || isAnswer(text, context.questions))) {
     return { type: 'context-given', facts: givenSetup(message, text) ?? {}, answers };
   }
   const tried = stepsTried(text, context);
@@ -195,7 +195,7 @@ function isResolved(text: PlainText): boolean {
   if (!found || isNegated(text, found) || fixedSomethingElse(text)) return false;
   const isBare = /^(?:works|worked|fixed|solved)$/.test(found.phrase);
   if (isBare && text.count > 8) return false;
-  return !/ (?:works (?:for|fine for|on my|here|fine here|fine over here)|worked for|fixed in|was fixed in|fixed by) /.test(
+  return !/ (?:works (?:for|fine for|on my|here|fine here|fine over here)|worked for|working for (?:us|everyone|others)|working fine for|fixed in|was fixed in|fixed by) /.test(
     text.words.replace(/ (?:works|worked) for (?:me|us) (?=now |again )/g, ' works '),
   );
 }
@@ -206,7 +206,11 @@ const CAUSES =
 
 /** "not fixed", "hope it works", "does it work": a turning word shortly before the phrase. */
 function isNegated(text: PlainText, found: { phrase: string; at: number }, reach = 4): boolean {
-  const before = text.words.slice(0, found.at).trim().split(' ').slice(-reach);
+  // "did 1, works now" turns nothing round.
+  const said = text.words
+    .slice(0, found.at + 1)
+    .replace(/ (?:did|does) (?=(?:steps?|number|#?\d+|all|both) )/g, ' ');
+  const before = said.trim().split(' ').slice(-reach);
   return before.some((word) => negations.has(word));
 }
 
@@ -302,6 +306,12 @@ function isUndone(text: PlainText): boolean {
   );
 }
 
+/** Whether the message is one of the answers, word for word. */
+function isAnswer(text: PlainText, questions: readonly EntryQuestion[]): boolean {
+  const phrases = questions.flatMap(({ answers }) => answers.flatMap((one) => [one.label, ...one.phrases]));
+  return phrases.some((phrase) => plainText(phrase, corrected).words === text.words);
+}
+
 /** Answers to the entry's questions, by the phrases that its author gave. */
 function answersIn(text: PlainText, questions: readonly EntryQuestion[]): Record<string, string> {
   const answers: Record<string, string> = {};
@@ -309,7 +319,7 @@ function answersIn(text: PlainText, questions: readonly EntryQuestion[]): Record
     let best = 0;
     for (const answer of possible) {
       for (const phrase of [answer.label, ...answer.phrases]) {
-        const wanted = plainText(phrase).words;
+        const wanted = plainText(phrase, corrected).words;
         if (text.words.includes(wanted) && wanted.length > best && !text.question) {
           best = wanted.length;
           answers[id] = answer.id;

@@ -27,7 +27,8 @@ export function plainText(text: string, corrected?: (word: string) => string): P
     .map((word) => corrected?.(word) ?? word);
   return {
     words: ` ${words.join(' ')} `,
-    core: coreOf(words),
+    // In "no, it works" the word stands apart; in "no success" it does not.
+    core: coreOf(/^\s*(?:no|nein|non|não|nie|нет)\s*[,.!]/.test(raw) ? words.slice(1) : words),
     count: words.length,
     question: /[?？]/.test(raw),
     raw,

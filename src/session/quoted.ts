@@ -4,16 +4,22 @@
 const MAX_LEAD = 60;
 const MAX_QUOTES = 4;
 
-/** Parts of a message that stand apart, as a paste would: in quotes or backticks, or behind a short lead-in. */
+/** Words with which people bring the next error. */
+const CUE =
+  /(?<!\p{L})(?:now|get|getting|got|says|said|see|seeing|shows|new|another|different|jetzt|nun|kommt|steht|ahora|sale|dice|maintenant|jai|affiche|agora|aparece|diz|ora|adesso|dice|teraz|şimdi|теперь|сейчас|nu|zegt)(?!\p{L})|今|次|现在|现|이제|지금/iu;
+
+/**
+ * Parts of a follow-up that stand apart, as a paste would: in quotes or backticks, or behind a short lead-in. Only where
+ * the rest says that something new came, because every program's output has colons and quotes.
+ */
 export function quotedParts(text: string): string[] {
-  const quoted = [
-    ...text.slice(0, 4_000).matchAll(/`([^`\n]{8,400})`|“([^”\n]{8,400})”|"([^"\n]{8,400})"/g),
-  ].slice(0, MAX_QUOTES);
-  const parts = quoted.map((match) => (match[1] ?? match[2] ?? match[3]) as string);
+  const quotes = /`([^`\n]{8,400})`|“([^”\n]{8,400})”|"([^"\n]{8,400})"/g;
+  const found = [...text.slice(0, 4_000).matchAll(quotes)].slice(0, MAX_QUOTES);
+  const parts = found.map((match) => (match[1] ?? match[2] ?? match[3]) as string);
   const colon = text.search(/[:：]\s/);
-  if (colon > 0 && colon <= MAX_LEAD && !text.slice(0, colon).includes('\n'))
-    parts.push(text.slice(colon + 1).trim());
-  return parts;
+  const lead = colon > 0 ? text.slice(0, colon) : text.slice(0, MAX_LEAD);
+  if (lead.length > MAX_LEAD || lead.includes('\n') || !CUE.test(lead.replace(/['’]/g, ''))) return [];
+  return colon > 0 ? [...parts, text.slice(colon + 1).trim()] : parts;
 }
 
 /** Code fences and several lines are pasted, not said. */
