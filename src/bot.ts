@@ -1,7 +1,7 @@
 /** The flow from a message to a reply, the same for every platform: session, turn, store. */
 import type { AdapterHandler } from './adapter.js';
 import type { Catalog } from './catalog/catalog.js';
-import { Conversation, type Turn } from './conversation.js';
+import { Conversation } from './conversation.js';
 import { BotError } from './errors.js';
 import type { Matcher } from './match/matcher.js';
 import type { Match } from './match/types.js';
@@ -13,6 +13,7 @@ import type { ThreadSession } from './session/types.js';
 import { memoryStore } from './store/memory.js';
 import type { SessionStore } from './store/store.js';
 import { updateSession } from './store/update.js';
+import type { Turn } from './turn.js';
 
 export interface BotOptions {
   /** Where sessions are kept; in memory when absent. */

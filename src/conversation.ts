@@ -1,46 +1,20 @@
 /** One turn of a thread: from a message and the present session to the event, the next session and the reply. Pure. */
-import type { Catalog } from './catalog/catalog.js';
 import { answerCommand, parseCommand } from './commands.js';
+import { IntentTurns } from './intent-turns.js';
 import { withPaste } from './kept-pastes.js';
-import type { Matcher } from './match/matcher.js';
 import type { Candidate, Match } from './match/types.js';
 import type { IncomingMessage, UserAction } from './message.js';
 import { type Paste, readPaste } from './paste/paste.js';
 import { composeAnswer } from './reply/compose.js';
 import * as say from './reply/conversation.js';
-import type { ReplyDocument } from './reply/document.js';
-import { advance, isSame, newSession, type SessionEvent } from './session/advance.js';
+import { advance, isSame, newSession } from './session/advance.js';
 import { chosenFrom, offeredIn } from './session/choice.js';
 import { type Intent, readIntent } from './session/intent.js';
 import { plainText } from './session/phrases.js';
 import { looksPasted, quotedParts } from './session/quoted.js';
-import { isReporting, leadingSubject, nextStage, visibleSteps } from './session/steps.js';
+import { leadingSubject, visibleSteps } from './session/steps.js';
 import type { SessionSubject, ThreadSession } from './session/types.js';
-
-/** Names of events in the command line's contract. */
-export type TurnEvent =
-  | 'matched' | 'ambiguous' | 'unmatched' | 'steps-done' | 'still-failing' | 'context-given'
-  | 'wrong-match' | 'resolved' | 'reopened' | 'escalated' | 'help' | 'ignored'; // biome-ignore format: a list
-
-/** What came of a message. */
-export interface Turn {
-  event: TurnEvent;
-  /** The session after it; null where the thread is none of the bot's. */
-  session: ThreadSession | null;
-  /** Null where the bot keeps quiet. */
-  reply: ReplyDocument | null;
-  /** Whether the thread's first answer has to be shown anew (ticks, other steps). */
-  refresh: boolean;
-}
-
-export interface ConversationOptions {
-  catalog: Catalog;
-  matcher: Matcher;
-  /** Names or mentions of the people who take over. */
-  contacts: readonly string[];
-  /** Whether the redacted text of pastes is kept in the session; none unless told. */
-  keepPastes?: boolean;
-}
+import { type ConversationOptions, type Happened, quiet, type Turn } from './turn.js';
 
 /** A likely match counts as a new paste in a running thread only when it is nearly sure. */
 const SURE_ENOUGH = 0.8;
@@ -48,7 +22,11 @@ const SURE_ENOUGH = 0.8;
 const MAX_ALTERNATIVES = 4;
 
 export class Conversation {
-  constructor(private readonly options: ConversationOptions) {}
+  private readonly intents: IntentTurns;
+
+  constructor(private readonly options: ConversationOptions) {
+    this.intents = new IntentTurns(options);
+  }
 
   /**
    * @param session the thread's session, or null for a thread that the bot does not know
@@ -112,7 +90,7 @@ export class Conversation {
     if (match.outcome === 'exact' && (isNew || intent.type === 'none') && !handedOver)
       return this.matched(session, match, paste, happened);
     if (intent.type !== 'none' && (session.subjects.length > 0 || isGeneral(intent))) {
-      const turn = this.act(session, intent, happened, mentioned);
+      const turn = this.intents.carryOut(session, intent, happened, mentioned);
       if (turn) return turn;
     }
     const nearlySure = match.outcome === 'likely' && (match.candidates[0]?.confidence ?? 0) >= SURE_ENOUGH;
@@ -131,7 +109,7 @@ export class Conversation {
   ): Turn {
     if (match.outcome === 'none') {
       if (intent.type === 'context-given') {
-        const turn = this.act(session, intent, happened, true);
+        const turn = this.intents.carryOut(session, intent, happened, true);
         if (turn) return turn;
       }
       if (plainText(paste.text).core === '') return this.courtesy(session, happened);
@@ -260,117 +238,16 @@ export class Conversation {
       }
       case 'resolved':
       case 'wrong-match':
-        return this.act(current, { type: action.action }, happened, true) ?? quiet(session);
+        return this.intents.carryOut(current, { type: action.action }, happened, true) ?? quiet(session);
       case 'still-failing':
-        return this.act(current, { type: 'still-failing', steps: [] }, happened, true) ?? quiet(session);
+        return (
+          this.intents.carryOut(current, { type: 'still-failing', steps: [] }, happened, true) ??
+          quiet(session)
+        );
     }
     if (session === null) return quiet(session);
     return { event: 'unmatched', session, reply: say.didNotUnderstand(current), refresh: false };
   }
-
-  /** Carries out what was understood; null when the bot keeps quiet all the same. */
-  private act(session: ThreadSession, intent: Intent, happened: Happened, mentioned: boolean): Turn | null {
-    const { catalog, contacts } = this.options;
-    // Once a person took over, or all is well, the bot notes what is done and says nothing, unless it is addressed.
-    const isQuiet = session.status !== 'open' && !mentioned;
-    if (session.status === 'escalated' && isQuiet && !isNotedQuietly(intent)) return null;
-    const done = (
-      event: SessionEvent,
-      name: TurnEvent,
-      reply: (next: ThreadSession) => ReplyDocument,
-      refresh = false,
-    ): Turn => {
-      const next = advance(session, event);
-      return {
-        event: name,
-        session: next,
-        reply: isQuiet && isNotedQuietly(intent) && name !== 'resolved' ? null : reply(next),
-        refresh,
-      };
-    };
-    switch (intent.type) {
-      case 'steps-done':
-      case 'steps-undone': {
-        const steps = this.idsOf(session, intent.steps);
-        return done(
-          { ...happened, type: intent.type, steps },
-          'steps-done',
-          (next) => say.stepsReply(next, intent.steps, catalog),
-          true,
-        );
-      }
-      case 'still-failing': {
-        const wasLast = isReporting(session, catalog);
-        const steps = this.idsOf(session, intent.steps);
-        // Where nothing is shown, nothing is used up.
-        const isShown = !(session.status === 'escalated' && !mentioned);
-        const stage = wasLast || !isShown ? session.stage : nextStage(session, catalog);
-        return done(
-          { ...happened, type: 'still-failing', steps, stage },
-          'still-failing',
-          (next) => say.stageReply(next, catalog, wasLast),
-          true,
-        );
-      }
-      case 'context-given': {
-        const noted = [...say.notedFacts(intent.facts), ...this.labelsOf(session, intent.answers)];
-        return done(
-          { ...happened, type: 'context-given', facts: intent.facts, answers: intent.answers },
-          'context-given',
-          (next) => say.contextReply(next, noted, catalog),
-          true,
-        );
-      }
-      case 'wrong-match':
-        return done({ ...happened, type: 'wrong-match' }, 'wrong-match', (next) =>
-          say.wrongMatchReply(next, catalog),
-        );
-      case 'resolved':
-        if (session.status === 'resolved' && !mentioned) return null;
-        return done({ ...happened, type: 'resolved' }, 'resolved', () => say.resolvedReply(), true);
-      case 'reopened':
-        return done(
-          { ...happened, type: 'reopened' },
-          'reopened',
-          (next) => say.reopenedReply(next, catalog),
-          true,
-        );
-      case 'escalated':
-        return done(
-          { ...happened, type: 'escalated' },
-          'escalated',
-          (next) => say.escalatedReply(next, contacts, catalog),
-          true,
-        );
-      case 'help':
-        return done({ ...happened, type: 'help' }, 'help', ({ subjects }) => {
-          const general = answerCommand({ name: 'help' }, catalog, this.options.matcher);
-          return subjects.length > 0 ? say.threadHelp(general) : general;
-        });
-      case 'none':
-        return null;
-    }
-  }
-
-  /** Answers in the words of their buttons. */
-  private labelsOf(session: ThreadSession, answers: Readonly<Record<string, string>>): string[] {
-    const subject = leadingSubject(session);
-    const questions = (subject && this.options.catalog.get(subject.entry)?.questions) ?? [];
-    return questions.flatMap(({ id, answers: possible }) =>
-      possible.filter((answer) => answer.id === answers[id]).map(({ label }) => label),
-    );
-  }
-
-  private idsOf(session: ThreadSession, numbers: readonly number[]): string[] {
-    const steps = visibleSteps(session, this.options.catalog);
-    return numbers.flatMap((number) => steps[number - 1]?.id ?? []);
-  }
-}
-
-type Happened = Pick<SessionEvent, 'by' | 'at'>;
-
-function quiet(session: ThreadSession | null): Turn {
-  return { event: 'ignored', session, reply: null, refresh: false };
 }
 
 function isCommand(text: string): boolean {
@@ -382,15 +259,21 @@ function isGeneral(intent: Intent): boolean {
   return intent.type === 'help' || intent.type === 'escalated';
 }
 
-/** What goes without a word where a person took over, or where all is well. */
-function isNotedQuietly({ type }: Intent): boolean {
-  return ['steps-done', 'steps-undone', 'context-given', 'still-failing', 'resolved'].includes(type);
-}
-
 /** Longer values are pastes, which a session does not hold. Code units. */
-const MAX_CAPTURE = 300;
+const MAX_CAPTURE = 120;
 
+/** Of what stood for placeholders, a session keeps the short values that its texts show. */
 function subjectOf({ entry, variant, captures }: Candidate): SessionSubject {
-  const short = Object.entries(captures).map(([name, value]) => [name, value.slice(0, MAX_CAPTURE)]);
-  return { entry, ...(variant ? { variant } : {}), captures: Object.fromEntries(short) };
+  const kept = Object.entries(captures)
+    .filter(([name]) => name !== WRAPPED_ERROR)
+    .map(([name, value]) => [name, value.slice(0, MAX_CAPTURE)]);
+  return {
+    entry,
+    ...(variant ? { variant } : {}),
+    captures: Object.fromEntries(kept),
+    ...(WRAPPED_ERROR in captures ? { wraps: true as const } : {}),
+  };
 }
+
+/** Placeholder of a message that ends in another error; that error is a subject of its own. */
+const WRAPPED_ERROR = 'error';

@@ -3,10 +3,10 @@ import { createInterface } from 'node:readline';
 import { renderTerminal } from '../../adapters/terminal/render.js';
 import { Bot } from '../bot.js';
 import type { Catalog } from '../catalog/catalog.js';
-import type { Turn } from '../conversation.js';
 import { Matcher } from '../match/matcher.js';
 import { plain } from '../reply/document.js';
 import { visibleSteps } from '../session/steps.js';
+import type { Turn } from '../turn.js';
 import { openInput } from './input.js';
 import type { Shell } from './shell.js';
 

@@ -2,6 +2,7 @@
 import type { Catalog } from '../catalog/catalog.js';
 import type { CatalogEntry } from '../catalog/schema.js';
 import type { Candidate, Match } from '../match/types.js';
+import type { PasteFacts } from '../paste/facts.js';
 import type { Paste } from '../paste/paste.js';
 import { checklistOf } from './checklist.js';
 import type { KnownContext } from './conditions.js';
@@ -106,11 +107,17 @@ export function contextOf(candidate: Candidate, paste: Paste): KnownContext {
   return { ...paste.facts, variant: candidate.variant };
 }
 
-/** Captures of the message, with the reset time, which older messages give in other forms, and the request's id. */
 export function capturesOf(candidate: Candidate, paste: Paste): Record<string, string> {
-  const { resetTime, requestId } = paste.facts;
+  return withFacts(candidate.captures, paste.facts);
+}
+
+/** Captures of a message, with the reset time, which older messages give in other forms, and the request's id. */
+export function withFacts(
+  captures: Readonly<Record<string, string>>,
+  { resetTime, requestId }: PasteFacts,
+): Record<string, string> {
   return {
-    ...candidate.captures,
+    ...captures,
     ...(resetTime ? { time: resetTime } : {}),
     ...(requestId ? { request_id: requestId } : {}),
   };

@@ -50,8 +50,19 @@ export function subjectReply(
   };
 }
 
-export function candidateOf({ entry, variant, captures }: SessionSubject): Match['candidates'][number] {
-  return { entry, ...(variant ? { variant } : {}), confidence: 1, evidence: 'signature', captures };
+export function candidateOf({
+  entry,
+  variant,
+  captures,
+  wraps,
+}: SessionSubject): Match['candidates'][number] {
+  return {
+    entry,
+    ...(variant ? { variant } : {}),
+    confidence: 1,
+    evidence: 'signature',
+    captures: wraps ? { ...captures, error: '' } : captures,
+  };
 }
 
 /** Numbers the steps of several checklists through, and shows who ticked what. */

@@ -2,7 +2,7 @@
 import type { Catalog } from '../catalog/catalog.js';
 import type { CatalogEntry } from '../catalog/schema.js';
 import { checklistOf, stageItems } from '../reply/checklist.js';
-import { REPORT_ENTRY } from '../reply/compose.js';
+import { REPORT_ENTRY, withFacts } from '../reply/compose.js';
 import type { KnownContext } from '../reply/conditions.js';
 import type { ChecklistItem } from '../reply/document.js';
 import type { SessionSubject, ThreadSession } from './types.js';
@@ -12,16 +12,15 @@ export function knownOf(session: ThreadSession, subject: SessionSubject | undefi
   return { ...session.facts, variant: subject?.variant, answers: session.answers };
 }
 
-/** Captures of a subject, with the reset time, which older messages give in other forms. */
+/** Captures of a subject, with what the facts say. */
 export function capturesFor(session: ThreadSession, subject: SessionSubject): Record<string, string> {
-  const { resetTime } = session.facts;
-  return { ...subject.captures, ...(resetTime ? { time: resetTime } : {}) };
+  return withFacts(subject.captures, session.facts);
 }
 
 /** The subject whose stages are shown: what a wrapper wraps, or the first one. */
 export function leadingSubject({ subjects }: ThreadSession): SessionSubject | undefined {
   const [first, second] = subjects;
-  return first?.captures.error !== undefined && second ? second : first;
+  return first?.wraps && second ? second : first;
 }
 
 /**

@@ -9,7 +9,10 @@ export interface SessionSubject {
   /** Id of the catalogue entry. */
   entry: string;
   variant?: string;
+  /** Short values that stood for the placeholders of the message. */
   captures: Record<string, string>;
+  /** Whether the message wraps another error, which is then the next subject. */
+  wraps?: true;
 }
 
 /** Who ticked a step, and when. */

@@ -134,7 +134,7 @@ describe('npm start with a pipe', () => {
     ['invalid UTF-8', Buffer.from([0xff, 0xc3, 0x28])],
   ])('survives %s', async (_name, input) => {
     const stdout = outputOf(await start({ input }));
-    expect(stdout).toMatch(/I do not recognise this one|There is no text/);
+    expect(stdout).toMatch(/I do not recognise this one|There is no text|Paste a Claude Code error/);
     expect(stdout).not.toContain('\x1b');
   });
 });

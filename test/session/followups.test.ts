@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { Turn } from '../../src/conversation.js';
 import { packageRoot } from '../../src/paths.js';
 import { visibleSteps } from '../../src/session/steps.js';
+import type { Turn } from '../../src/turn.js';
 import { catalog, Thread } from './threads.js';
 
 interface FollowUp {

@@ -1,9 +1,10 @@
 /** Threads to talk in, with the real catalogue and no store. */
 import { Catalog } from '../../src/catalog/catalog.js';
-import { Conversation, type Turn } from '../../src/conversation.js';
+import { Conversation } from '../../src/conversation.js';
 import { Matcher } from '../../src/match/matcher.js';
 import type { ThreadRef } from '../../src/message.js';
 import type { ThreadSession } from '../../src/session/types.js';
+import type { Turn } from '../../src/turn.js';
 import { catalogueEntries } from '../support/catalogue.js';
 import { filled } from '../support/fills.js';
 import { inventory } from '../support/inventory.js';

@@ -1,0 +1,39 @@
+/** What comes of one message in a thread, and what is needed to find out. */
+import type { Catalog } from './catalog/catalog.js';
+import type { Matcher } from './match/matcher.js';
+import type { ReplyDocument } from './reply/document.js';
+import type { SessionEvent } from './session/advance.js';
+import type { ThreadSession } from './session/types.js';
+
+/** Names of events in the command line's contract. */
+export type TurnEvent =
+  | 'matched' | 'ambiguous' | 'unmatched' | 'steps-done' | 'still-failing' | 'context-given'
+  | 'wrong-match' | 'resolved' | 'reopened' | 'escalated' | 'help' | 'ignored'; // biome-ignore format: a list
+
+/** What came of a message. */
+export interface Turn {
+  event: TurnEvent;
+  /** The session after it; null where the thread is none of the bot's. */
+  session: ThreadSession | null;
+  /** Null where the bot keeps quiet. */
+  reply: ReplyDocument | null;
+  /** Whether the thread's first answer has to be shown anew (ticks, other steps). */
+  refresh: boolean;
+}
+
+export interface ConversationOptions {
+  catalog: Catalog;
+  matcher: Matcher;
+  /** Names or mentions of the people who take over. */
+  contacts: readonly string[];
+  /** Whether the redacted text of pastes is kept in the session; none unless told. */
+  keepPastes?: boolean;
+}
+
+/** Who did it, and when. */
+export type Happened = Pick<SessionEvent, 'by' | 'at'>;
+
+/** The bot says nothing and nothing changes. */
+export function quiet(session: ThreadSession | null): Turn {
+  return { event: 'ignored', session, reply: null, refresh: false };
+}
