@@ -133,13 +133,31 @@ export function likelihood(evidence: Evidence, weights: readonly number[] = WEIG
     0,
   );
   const p = counterFactor(evidence.score) / (1 + Math.exp(-sum));
-  return standsOnOneWord(evidence) ? Math.min(p, ONE_WORD_CAP) : p;
+  return standsOnOneWord(evidence) || isAboutOtherThings(evidence) ? Math.min(p, HINT_CAP) : p;
 }
 
-/** Below the threshold of an answer: one word in common is a hint at most ("egress is where they get you"). */
-const ONE_WORD_CAP = 0.2;
+/** Below the threshold of an answer: a hint at most. */
+const HINT_CAP = 0.2;
 
-/** A code or a setting ("529", "api_error") says enough by itself; so does a message, mistyped or not. */
+/**
+ * Words in common are not enough where nothing says that Claude Code failed: no sign of it and none of a failure or of
+ * what a program said, or a question about how something works. A message, mistyped or not, needs no such sign.
+ */
+function isAboutOtherThings({ score, weak, typed, signals }: Evidence): boolean {
+  // In the middle of a sentence the words of a short message may mean anything.
+  const isMessage = weak ? weak.standing !== 'inline' : typed.share >= TYPED_OFF;
+  if (isMessage) return false;
+  if (signals.asks) return score.similarity < ASKED;
+  return !(signals.claude || signals.failure || signals.reports);
+}
+
+/** Similarity from which on a question is one that the entry answers ("how do I report a bug?"). */
+const ASKED = 0.8;
+
+/** Share of a message's trigrams from which on it was typed off the screen. */
+const TYPED_OFF = 0.6;
+
+/** One word in common is a hint ("egress is where they get you"). A code or a setting ("529", "api_error") says enough by itself; so does a message, mistyped or not. */
 function standsOnOneWord({ score, weak, typed }: Evidence): boolean {
   if (weak || typed.share >= 0.7 || score.terms.length > 1) return false;
   return !/[0-9_]/.test(score.terms[0] ?? '');

@@ -31,7 +31,13 @@ export function findHits(stream: LetterStream, index: SeedIndex): Hit[] {
   });
   const places: Places = new Map();
   const hits = [...bySignature.values()].flat().filter((hit) => hasCompany(stream, hit, places));
-  return withoutContained(hits);
+  return withoutContained(hits).map((hit) => completed(stream, hit, index));
+}
+
+/** A hit that the text continues as a longer message, up to where it was cut, is that message. */
+function completed(stream: LetterStream, hit: Hit, index: SeedIndex): Hit {
+  const longer = index.continuations.cutShort(hit.signature, stream.letters, hit.end);
+  return longer ? { ...hit, signature: longer, variant: longer.variant } : hit;
 }
 
 /** Checks word edges and the runs before and behind the anchor. */
@@ -55,7 +61,13 @@ function verify(stream: LetterStream, signature: Signature, anchorStart: number)
     starts[i] = start;
     end = start + run.letters.length;
   }
+  if (signature.bracketedTail && !opensBracket(stream, end)) return null;
   return { signature, start: starts[0] as number, end, runStarts: starts, variant: signature.variant };
+}
+
+/** Whether a bracket stands between a message and what follows it. */
+function opensBracket(stream: LetterStream, end: number): boolean {
+  return stream.source.slice(stream.offset(end - 1) + 1, stream.offset(end)).includes('(');
 }
 
 /** Last whole-word place of a run that ends at most `gap` letters before `limit`; -1 when there is none. */
@@ -202,6 +214,7 @@ const OPENERS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{'
 
 /** Quotes, brackets and stops around a value; a bracket that the value itself opened stays ("claude-opus-5[1m]"). */
 function trimMarks(text: string): string {
+  if (text.startsWith('[redacted')) return text;
   let start = 0;
   let end = text.length;
   while (start < end && LEADING.has(text[start] as string)) start++;

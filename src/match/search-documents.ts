@@ -45,7 +45,10 @@ export function documentsOf(entries: readonly CatalogEntry[]): SearchDocument[] 
 
 function* textsOf(entry: CatalogEntry): Generator<[text: string, weight: number, literal: boolean]> {
   yield [entry.title, 1, true];
-  for (const { text } of [...entry.messages, ...entry.wordings]) yield [text, 1, true];
+  for (const message of [...entry.messages, ...entry.wordings]) {
+    // A message that counts only in company is left to the signatures, which know whether the company is there.
+    if (!('onlyWith' in message && message.onlyWith)) yield [message.text, 1, true];
+  }
   for (const phrase of entry.phrases) yield [phrase, 1, false];
   for (const sample of entry.samples) yield [withoutStack(sample).slice(0, MAX_SAMPLE), 0.8, false];
   for (const { type } of entry.apiErrors) if (type) yield [type, 0.9, false];

@@ -2,6 +2,7 @@
  * Finds where signatures may begin, in one pass over the letters: each signature is filed under one seed of six
  * letters, the rarest of its anchor run, and a rolling hash of the paste's letters is looked up at every position.
  */
+import { Continuations } from './continuations.js';
 import { SEED_LENGTH, type Signature } from './signature.js';
 
 const BASE = 31;
@@ -15,11 +16,14 @@ interface Seed {
 }
 
 export class SeedIndex {
+  /** Longer messages that begin like shorter ones. */
+  readonly continuations: Continuations;
   private readonly seeds = new Map<number, Seed[]>();
   /** One bit for each low half of a hash, so that most positions need no look-up in the map. */
   private readonly filter = new Uint8Array(1 << 16);
 
   constructor(signatures: readonly Signature[]) {
+    this.continuations = new Continuations(signatures);
     const frequency = countSeeds(signatures);
     for (const signature of signatures) {
       const { letters } = signature.runs[signature.anchor] as Signature['runs'][number];

@@ -29,7 +29,7 @@ const FAILURE_WORDS = new Set(
   `error errors err fail fails failed failing failure broken breaks crash crashes crashed stuck blocked refuses refused
   rejected denied cannot can't cant won't wont doesn't doesnt don't didn't isn't forbidden declines loses lost gone red unable stops stopped dies died dead hangs hanging timeout
   timed expired revoked invalid disabled restricted exceeded limit exhausted unavailable overloaded killed incomplete
-  wrong worse dumb lazy fehler fehlgeschlagen kaputt geht erreur échoue falla fallo erro falha failt aborted abort kicked
+  wrong worse worst dumb dumber lazy downgrade downgraded degraded forgets forgot ignores weird nonsense garbage useless missing empty dropped drops skips skipped rejects reject rejecting stopped locked lockout vanished disappeared interrupted trouble problem issue fehler fehlgeschlagen kaputt geht erreur échoue falla fallo erro falha failt aborted abort kicked
   400 401 403 404 413 429 500 502 503 504 520 522 524 529 complains complaining throws loop refuse warning`.split(
     /\s+/,
   ),
@@ -64,7 +64,7 @@ const REPORT_PARTS = [
 
 /** First words of questions about how something works. */
 const QUESTION_WORDS = new Set(
-  `how what which where does do can is are did who anyone anybody has should could will wie was welche kann gibt ist
+  `how what what's whats which where where's wheres when when's does do can is are did who anyone anybody has should could will wie was welche kann gibt ist
   wo cómo qué cuál puede hay como qual posso pode existe comment quel quelle peut`.split(/\s+/),
 );
 
@@ -133,13 +133,15 @@ export function readSignals({ text, tokens, claudeUi, facts }: Paste): Signals {
   };
   let previous = '';
   let first = '';
-  for (const { lower } of tokens) {
+  for (const [index, { lower }] of tokens.entries()) {
     const word = lower.endsWith(':') ? lower.slice(0, -1) : lower;
     if (first === '') first = word;
     signals.claude ||= CLAUDE_WORDS.has(word) || word.startsWith('claude') || word.includes('/claude');
     signals.failure ||= FAILURE_WORDS.has(word);
     signals.reports ||= REPORT_WORDS.has(word);
-    signals.foreign ??= foreignAt(previous, word);
+    // "npm 10.2.4" tells a version, as issue templates ask for, and is no error of npm's.
+    if (!signals.foreign && !startsVersion(tokens[index + 1]?.lower))
+      signals.foreign = foreignAt(previous, word);
     previous = word;
   }
   // Whoever names a plan of Claude speaks of Claude.
@@ -157,4 +159,8 @@ function foreignAt(previous: string, word: string): string | null {
   // "openai.NotFoundError" is of the module "openai".
   const dot = word.indexOf('.');
   return dot > 0 ? (FOREIGN.get(word.slice(0, dot)) ?? null) : null;
+}
+
+function startsVersion(word: string | undefined): boolean {
+  return word !== undefined && /^v?\d+\.\d+(?:\.\d+)?$/.test(word);
 }

@@ -79,8 +79,14 @@ function confidenceOf({ signature }: Hit, standing: Standing, signals: Signals):
   const company = onlyWith.length > 0;
   let evidence = (company ? Math.max(strength, 0.35) + 0.3 : strength) + STANDING_CREDIT[standing];
   if (signals.claude) evidence += 0.35;
-  if (signals.foreign && !(signals.claudeUi && standing === 'line')) evidence -= 0.5;
+  if (signals.foreign) evidence -= foreignDebit(standing, signals);
   return Math.max(0.05, Math.min(0.985, evidence));
+}
+
+/** Another product's name says less where the message has a line of its own, and nothing in Claude Code's interface. */
+function foreignDebit(standing: Standing, { claudeUi }: Signals): number {
+  if (standing !== 'line') return 0.5;
+  return claudeUi ? 0 : 0.3;
 }
 
 /** How a message stands in the text: it is all of it, a line of its own, between quotes, or part of a sentence. */

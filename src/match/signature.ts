@@ -35,6 +35,8 @@ export interface Signature {
   anchor: number;
   /** Placeholder behind the last run, when it has a name. */
   tail?: string;
+  /** Whether that placeholder stands in brackets; then it is there or the message is another one. */
+  bracketedTail?: true;
   /** How much a match says: literal letters and words, 0 to 1. */
   strength: number;
 }
@@ -77,6 +79,7 @@ export function compileMessage(entry: string, message: CatalogEntry['messages'][
     runs,
     anchor,
     ...(tail ? { tail } : {}),
+    ...(tail && /\(\{[a-z_]+\}\)\s*$/.test(message.text) ? { bracketedTail: true as const } : {}),
     strength: strengthOf(message.text, runs),
   };
 }

@@ -29,7 +29,9 @@ export class TrigramIndex {
 
   constructor(entries: readonly CatalogEntry[]) {
     for (const entry of entries) {
-      for (const { text } of [...entry.messages, ...entry.wordings]) this.add(entry.id, text);
+      for (const message of [...entry.messages, ...entry.wordings]) {
+        if (!('onlyWith' in message && message.onlyWith)) this.add(entry.id, message.text);
+      }
     }
   }
 
