@@ -2,10 +2,9 @@
 FROM node:20-bookworm-slim AS build
 WORKDIR /app
 # On their own, so that a change of the sources does not install everything anew. Scripts are left out because the
-# package's own would compile sources that are not there yet; no dependency needs any. Not `npm ci`: like it, this takes
-# the locked versions, but it does not refuse a lock file in which optional packages for other systems are missing.
+# package's own would compile sources that are not there yet; no dependency needs any.
 COPY package.json package-lock.json ./
-RUN npm install --ignore-scripts --no-audit --no-fund
+RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts ./scripts
 COPY catalog ./catalog

@@ -216,7 +216,7 @@ async function main(): Promise<void> {
 }
 
 function writeWeights(weights: readonly number[]): void {
-  const lines = weights.map((weight, i) => `  ${weight.toFixed(3)}, // ${FEATURES[i]}`);
+  const lines = weights.map((weight, i) => `  ${Number(weight.toFixed(3))}, // ${FEATURES[i]}`);
   const text = `// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: these numbers are fitted\n/** Weights of the evidence, in the order of FEATURES. Written by \`npm run calibrate\`; see docs/matching.md. */\nexport const WEIGHTS: readonly number[] = [\n${lines.join('\n')}\n];\n`;
   writeFileSync(join(packageRoot(), 'src/match/weights.ts'), text);
 }

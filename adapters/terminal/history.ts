@@ -1,6 +1,7 @@
 /** Lines typed before, kept in a file that only their author can read. */
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../../src/make-folder.js';
 import { harmlessLine } from './style.js';
 
 /** Lines that are kept, in the file and in memory. */
@@ -47,7 +48,7 @@ export class HistoryFile {
 
   #write(lines: string[]): void {
     try {
-      mkdirSync(dirname(this.#path), { recursive: true });
+      makeFolder(dirname(this.#path));
       writeFileSync(this.#path, `${lines.join('\n')}\n`, { mode: 0o600 });
       // The mode above counts for new files only.
       chmodSync(this.#path, 0o600);

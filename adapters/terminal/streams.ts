@@ -1,6 +1,7 @@
 /** The streams that a chat in the terminal runs on. */
 import type { Readable, Writable } from 'node:stream';
 import { BotError } from '../../src/errors.js';
+import { decodeInput, isFolder } from '../../src/input-bytes.js';
 
 /** `process.stdin`, or what behaves like it. */
 export type TerminalInput = Readable & {
@@ -9,7 +10,7 @@ export type TerminalInput = Readable & {
 };
 
 /** `process.stdout`, or what behaves like it. */
-export type TerminalOutput = Writable & { isTTY?: boolean; columns?: number };
+export type TerminalOutput = Writable & { isTTY?: boolean; columns?: number; hasColors?: () => boolean };
 
 /** More than this is no error message; it is 64 MB. */
 export const INPUT_LIMIT = 64 * 1024 * 1024;
@@ -19,10 +20,16 @@ export const INPUT_LIMIT = 64 * 1024 * 1024;
  *
  * @param input the stream; destroyed where it is too long
  * @param limit bytes that are accepted
- * @returns the input as UTF-8
- * @throws BotError `input-too-large` past the limit, `input-unreadable` when reading fails
+ * @returns the input as text
+ * @throws BotError `input-too-large` past the limit, `input-unreadable` when reading fails, `input-binary`
  */
 export async function readAll(input: Readable, limit: number = INPUT_LIMIT): Promise<string> {
+  if (isFolder(input)) {
+    throw new BotError(
+      'input-unreadable',
+      'standard input is a folder. Give a file, or pipe the text: cat FILE | npm start',
+    );
+  }
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -38,7 +45,7 @@ export async function readAll(input: Readable, limit: number = INPUT_LIMIT): Pro
       cause,
     });
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return decodeInput(Buffer.concat(chunks), 'standard input');
 }
 
 /** @returns the error that says how much is too much */

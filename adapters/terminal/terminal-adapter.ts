@@ -20,7 +20,7 @@ export interface TerminalAdapterOptions {
   /** Where messages come from; a terminal gives a chat, everything else is one message. */
   input: TerminalInput;
   output: TerminalOutput;
-  /** Whether to colour; by default when the output is a terminal. */
+  /** Whether to colour; by default when the output is a terminal that has colours. */
   color?: boolean | undefined;
   /** File that keeps what was typed; none or an empty name keeps nothing. */
   historyFile?: string | undefined;
@@ -33,7 +33,7 @@ export interface TerminalAdapterOptions {
 const THREAD: ThreadRef = { platform: 'terminal', workspace: '', channel: 'terminal', thread: 'main' };
 const DEFAULT_USER = 'you';
 const DEFAULT_WIDTH = 80;
-const WORDS_TO_LEAVE = ['/exit', '/quit'];
+const WORDS_TO_LEAVE = ['/exit', '/quit', 'exit', 'quit', ':q'];
 const UNKNOWN_FAILURE = 'Something went wrong; nothing was lost. Try again.';
 
 /**
@@ -46,7 +46,7 @@ export class TerminalAdapter implements ChatAdapter {
   readonly name = 'terminal';
   /**
    * Resolves when the person left and what was under way is answered.
-   * Rejects with a BotError `input-too-large` or `input-unreadable`, or with what made the output fail.
+   * Rejects with a BotError `input-too-large`, `input-binary` or `input-unreadable`, or with what made the output fail.
    */
   readonly closed: Promise<void>;
   readonly #options: TerminalAdapterOptions;
@@ -121,7 +121,9 @@ export class TerminalAdapter implements ChatAdapter {
   }
 
   get #hasColor(): boolean {
-    return this.#options.color ?? this.#options.output.isTTY === true;
+    const { color, output } = this.#options;
+    // A terminal knows whether it has colours; with TERM=dumb it has none.
+    return color ?? (output.isTTY === true && output.hasColors?.() !== false);
   }
 
   #openChat(): void {
@@ -141,7 +143,7 @@ export class TerminalAdapter implements ChatAdapter {
 
   #onMessage(text: string): void {
     const word = text.trim();
-    if (WORDS_TO_LEAVE.includes(word)) this.#editor?.close();
+    if (WORDS_TO_LEAVE.includes(word.toLowerCase())) this.#editor?.close();
     else if (word !== '') {
       this.#waiting++;
       this.#queue = this.#queue.then(() => this.#answerNext(text));

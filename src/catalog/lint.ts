@@ -1,13 +1,15 @@
 /** `cc-error lint`: what the schema cannot see in a catalogue, file by file. */
 import { basename, dirname } from 'node:path';
+import { BotError } from '../errors.js';
 import { Matcher } from '../match/matcher.js';
 import { compileMessage } from '../match/signature.js';
 import { readPaste } from '../paste/paste.js';
+import { UNFILLED } from './audit/skeleton.js';
 import { Catalog } from './catalog.js';
 import { builtInFolder } from './compiled.js';
 import { readCatalogFiles } from './files.js';
 import { parseCatalog } from './load.js';
-import type { CatalogFault, ParsedEntry } from './parse.js';
+import { type CatalogFault, type ParsedEntry, tidy } from './parse.js';
 import type { CatalogEntry, StepConditions } from './schema.js';
 import { shadowFaults } from './shadow.js';
 
@@ -19,10 +21,17 @@ type Path = ReadonlyArray<string | number>;
  *
  * @param folders folders or files to check
  * @returns faults by file and line, and how many files were read
- * @throws BotError `catalog-missing` when a folder cannot be read
+ * @throws BotError `catalog-missing` when a folder cannot be read or has no catalogue files
  */
 export function lintCatalog(folders: readonly string[]): { faults: CatalogFault[]; checked: number } {
-  const files = readCatalogFiles(folders);
+  const files = folders.flatMap((folder) => {
+    const found = readCatalogFiles([folder]);
+    if (found.length > 0) return found;
+    throw new BotError(
+      'catalog-missing',
+      `There are no catalogue files in ${folder}: their names end in .yaml or .yml. Check the path.`,
+    );
+  });
   const { parsed, faults } = parseCatalog(files);
   const own = new Set(parsed.map(({ entry }) => entry.id));
   const known = parseCatalog(readCatalogFiles([builtInFolder()])).parsed.filter(
@@ -32,7 +41,7 @@ export function lintCatalog(folders: readonly string[]): { faults: CatalogFault[
   const matcher = new Matcher(catalog);
   faults.push(...duplicateIds(parsed));
   for (const item of parsed) {
-    faults.push(...structureFaults(item, catalog), ...sampleFaults(item, matcher));
+    faults.push(...structureFaults(item, catalog), ...sampleFaults(item, matcher), ...unfilled(item));
   }
   faults.push(...shadowFaults(parsed, catalog.entries));
   faults.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
@@ -45,7 +54,27 @@ function fault(
   reason: string,
   level: CatalogFault['level'] = 'error',
 ): CatalogFault {
-  return { file: item.file, line: item.lineOf(path), reason, level };
+  return { file: item.file, line: item.lineOf(path), reason: tidy(reason), level };
+}
+
+/** What `cc-error audit` left to be written. */
+function unfilled(item: ParsedEntry): CatalogFault[] {
+  const { entry } = item;
+  const texts: Array<[Path, string | undefined]> = [
+    [['retry', 'note'], entry.retry.note],
+    [['summary'], entry.summary],
+    [['cause'], entry.cause],
+    ...entry.steps.map(({ text }, index): [Path, string] => [['steps', index, 'text'], text]),
+  ];
+  const faults = texts
+    .filter(([, text]) => text !== undefined && UNFILLED.has(text))
+    .map(([path]) => fault(item, path, `${path.join('.')} still says "Describe …": write it`, 'warning'));
+  if (entry.samples.length === 0) {
+    faults.push(
+      fault(item, ['samples'], 'there are no samples: add a paste that shows this error', 'warning'),
+    );
+  }
+  return faults;
 }
 
 function duplicateIds(parsed: readonly ParsedEntry[]): CatalogFault[] {

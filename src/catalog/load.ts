@@ -12,6 +12,11 @@ export function parseCatalog(files: readonly CatalogFile[]): LoadedCatalog {
   const parsed: ParsedEntry[] = [];
   const faults: CatalogFault[] = [];
   for (const file of files) {
+    if (file.unreadable !== undefined) {
+      const reason = `the file cannot be read: ${file.unreadable}`;
+      faults.push({ file: file.path, line: 1, reason, level: 'error' });
+      continue;
+    }
     const result = parseEntry(file.text, file.path);
     faults.push(...result.faults);
     if (result.parsed) parsed.push(result.parsed);

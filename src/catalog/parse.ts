@@ -29,22 +29,23 @@ export interface ParsedEntry {
  * @returns the entry, or every fault found
  */
 export function parseEntry(text: string, file: string): { parsed?: ParsedEntry; faults: CatalogFault[] } {
+  const whole = (reason: string) => ({ faults: [{ file, line: 1, reason, level: 'error' as const }] });
+  if (text.includes('\0')) return whole('the file is not UTF-8 text. Save it as UTF-8');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number) => lines.linePos(offset).line;
-  if (document.errors.length > 0) {
-    const faults = document.errors.map((error) => ({
-      file,
-      line: lineAt(error.pos[0]),
-      reason: `not valid YAML: ${firstLine(error.message)}`,
-      level: 'error' as const,
-    }));
-    return { faults };
+  const broken = document.errors[0];
+  // What follows the first error is mostly its consequence.
+  if (broken) {
+    const reason = `not valid YAML: ${tidy(broken.message)}`;
+    return { faults: [{ file, line: lineAt(broken.pos[0]), reason, level: 'error' }] };
   }
   const lineOf = (path: ReadonlyArray<string | number>) => lineAt(offsetOf(document, path));
-  const result = entrySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  if (value === null || value === undefined) return whole('the file is empty');
+  const result = entrySchema.safeParse(value);
   if (!result.success) {
-    return { faults: result.error.issues.flatMap((issue) => faultsOf(issue, file, lineOf)) };
+    return { faults: result.error.issues.flatMap((issue) => faultsOf(issue, { file, lineOf, value })) };
   }
   return { parsed: { entry: result.data, file, lineOf }, faults: [] };
 }
@@ -52,25 +53,52 @@ export function parseEntry(text: string, file: string): { parsed?: ParsedEntry; 
 /** One fault for each issue; where a union failed, the issue of the branch that came nearest. */
 function faultsOf(
   issue: z.core.$ZodIssue,
-  file: string,
-  lineOf: (path: ReadonlyArray<string | number>) => number,
+  context: { file: string; lineOf: ParsedEntry['lineOf']; value: unknown },
   prefix: ReadonlyArray<string | number> = [],
 ): CatalogFault[] {
   const path = [...prefix, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
+  const { file, lineOf } = context;
+  const present = valueAt(context.value, path);
+  if (path.length > 0 && (present === undefined || present === null)) {
+    const reason = `${tidy(path.join('.'))} is ${present === null ? 'empty' : 'missing'}`;
+    return [{ file, line: lineOf(path), reason, level: 'error' }];
+  }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const nearest = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0] ?? [];
-    if (depth(nearest) > 0) return nearest.flatMap((inner) => faultsOf(inner, file, lineOf, path));
+    if (depth(nearest) > 0) return nearest.flatMap((inner) => faultsOf(inner, context, path));
   }
   const where = path.length > 0 ? `${path.join('.')}: ` : '';
-  return [{ file, line: lineOf(path), reason: where + firstLine(issue.message), level: 'error' }];
+  return [{ file, line: lineOf(path), reason: tidy(where + issue.message), level: 'error' }];
 }
 
 function depth(issues: ReadonlyArray<z.core.$ZodIssue>): number {
   return Math.max(0, ...issues.map((issue) => issue.path.length));
 }
 
-function firstLine(message: string): string {
-  return message.split('\n', 1)[0] ?? message;
+function valueAt(value: unknown, path: ReadonlyArray<string | number>): unknown {
+  let at = value;
+  for (const part of path) {
+    if (typeof at !== 'object' || at === null) return undefined;
+    at = (at as Record<string | number, unknown>)[part];
+  }
+  return at;
+}
+
+/** Longest quote of a file in a reason. */
+const MAX_QUOTE = 80;
+const MAX_REASON = 300;
+
+/** One line, without control characters, and with what it quotes cut short. */
+export function tidy(message: string): string {
+  const line = (message.split('\n', 1)[0] ?? message).replace(
+    /[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+/g,
+    ' ',
+  );
+  const short = line.replace(
+    /"([^"]{81,})"/g,
+    (_whole, quote: string) => `"${quote.slice(0, MAX_QUOTE - 1)}…"`,
+  );
+  return short.length > MAX_REASON ? `${short.slice(0, MAX_REASON - 1)}…` : short;
 }
 
 /** Start of the value at `path` (of its key, in a map), or of the deepest ancestor that exists. */

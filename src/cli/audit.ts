@@ -11,12 +11,19 @@ import {
 import { parsePage } from '../catalog/audit/page.js';
 import { BotError } from '../errors.js';
 import { type DownloadLimits, download, isAddress } from './download.js';
-import { readInput } from './input.js';
+import { type InputExample, readInput } from './input.js';
 import type { Shell } from './shell.js';
 
 export interface AuditOptions {
   json?: boolean;
 }
+
+const AUDIT_INPUT: InputExample = {
+  pipe: 'cat errors.md | cc-error audit -',
+  command: 'cc-error audit -',
+  binary: 'Give the Markdown form of the reference page, or its text.',
+  tooLarge: 'No reference page does; check the file.',
+};
 
 /**
  * @param source file, `-` for standard input, or an http(s) address
@@ -30,7 +37,9 @@ export async function runAudit(
   shell: Shell,
   limits?: DownloadLimits,
 ): Promise<number> {
-  const text = isAddress(source) ? await download(source, limits) : await readInput(source, shell.stdin);
+  const text = isAddress(source)
+    ? await download(source, limits)
+    : await readInput(source, shell.stdin, AUDIT_INPUT);
   if (/^\s*<(?:!doctype|html)/i.test(text.slice(0, 200))) {
     throw new BotError(
       'input-unreadable',

@@ -1,5 +1,6 @@
 /** `cc-error list`, `show`, `search` and `lint`. */
 import { renderTerminal } from '../../adapters/terminal/render.js';
+import { harmlessLine } from '../../adapters/terminal/style.js';
 import { builtInFolder } from '../catalog/compiled.js';
 import { nearestIds } from '../catalog/nearest.js';
 import { BotError } from '../errors.js';
@@ -50,7 +51,7 @@ export async function runLint(folders: string[], options: { json?: boolean }, sh
   if (options.json) await shell.print(JSON.stringify({ checked, faults }, null, 2));
   else {
     for (const { file, line, level, reason } of faults)
-      await shell.print(`${file}:${line}: ${level}: ${reason}`);
+      await shell.print(`${harmlessLine(file)}:${line}: ${level}: ${reason}`);
     const errors = faults.filter(({ level }) => level === 'error').length;
     const warnings = faults.length - errors;
     const found = `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`;

@@ -7,11 +7,17 @@ import { Matcher } from '../match/matcher.js';
 import { plain } from '../reply/document.js';
 import { visibleSteps } from '../session/steps.js';
 import type { Turn } from '../turn.js';
-import { openInput } from './input.js';
+import { type InputExample, openInput } from './input.js';
 import type { Shell } from './shell.js';
 
 /** Width of the plain replies. */
 const WIDTH = 100;
+
+const CONVERSE_INPUT: InputExample = {
+  pipe: `echo '{"text": "Prompt is too long"}' | cc-error converse --jsonl`,
+  command: 'cc-error converse --jsonl',
+  tooLarge: 'Send fewer lines at once.',
+};
 
 interface Line {
   thread: string;
@@ -27,7 +33,7 @@ interface Line {
  * @param file path; standard input when absent
  */
 export async function runConverse(file: string | undefined, shell: Shell): Promise<void> {
-  const input = await openInput(file, shell.stdin);
+  const input = await openInput(file, shell.stdin, CONVERSE_INPUT);
   const { catalog, searchIndex } = await shell.catalog();
   let clock = 0;
   const bot = new Bot(catalog, new Matcher(catalog, searchIndex), { now: () => ++clock });

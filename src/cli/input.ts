@@ -1,26 +1,47 @@
 /** Reads what the command line is given: a file or standard input, of any size and encoding. */
-import { fstatSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { BotError } from '../errors.js';
+import { decodeInput, encodingOf, isFolder } from '../input-bytes.js';
 
 /** Most bytes that are read; what is larger is no paste. */
 export const MAX_INPUT_BYTES = 64 * 1024 * 1024;
 
-/** Bytes looked at to tell text from binary data. */
-const SNIFFED = 65_536;
+/** How a command is given its input, for what it says when that fails. */
+export interface InputExample {
+  /** A command line with a pipe. */
+  pipe: string;
+  /** The end of one that reads a pipe. */
+  command: string;
+  /** What to do about binary data. */
+  binary?: string;
+  /** What to do about too much of it. */
+  tooLarge: string;
+}
+
+/** The input of `cc-error match`. */
+export const MATCH_INPUT: InputExample = {
+  pipe: "echo 'Prompt is too long' | cc-error match",
+  command: 'cc-error match',
+  tooLarge: 'Send the part around the error, such as its end: tail -n 200 FILE | cc-error match',
+};
 
 /**
  * Reads a whole input as text.
  *
  * @param file path; `-` or undefined is standard input
  * @param stdin standard input
+ * @param example how the command is used, for the messages
  * @throws BotError `input-unreadable`, `input-too-large` or `input-binary`, with what to do
  */
-export async function readInput(file: string | undefined, stdin: Readable): Promise<string> {
+export async function readInput(
+  file: string | undefined,
+  stdin: Readable,
+  example: InputExample = MATCH_INPUT,
+): Promise<string> {
   const name = nameOf(file);
-  const bytes = await collect(await openInput(file, stdin), name);
-  return decode(bytes, name);
+  const bytes = await collect(await openInput(file, stdin, example), name, example);
+  return decodeInput(bytes, name, example.binary);
 }
 
 /**
@@ -28,10 +49,14 @@ export async function readInput(file: string | undefined, stdin: Readable): Prom
  *
  * @throws BotError `input-unreadable` when the file cannot be opened
  */
-export async function openInput(file: string | undefined, stdin: Readable): Promise<Readable> {
+export async function openInput(
+  file: string | undefined,
+  stdin: Readable,
+  example: InputExample = MATCH_INPUT,
+): Promise<Readable> {
   const name = nameOf(file);
   if (file === undefined || file === '-') {
-    if (isFolder(stdin)) throw folderError(name);
+    if (isFolder(stdin)) throw folderError(name, example);
     return stdin;
   }
   let handle: FileHandle | undefined;
@@ -39,14 +64,14 @@ export async function openInput(file: string | undefined, stdin: Readable): Prom
     handle = await open(file, 'r');
     if ((await handle.stat()).isDirectory()) {
       await handle.close();
-      throw folderError(name);
+      throw folderError(name, example);
     }
     return handle.createReadStream();
   } catch (cause) {
     if (cause instanceof BotError) throw cause;
     throw new BotError(
       'input-unreadable',
-      `Cannot read ${name}: ${reasonOf(cause)}. Give the path of a file, or pipe the text: echo 'Prompt is too long' | cc-error match`,
+      `Cannot read ${name}: ${reasonOf(cause)}. Give the path of a file, or pipe the text: ${example.pipe}`,
       { cause },
     );
   }
@@ -59,19 +84,10 @@ function nameOf(file: string | undefined): string {
   return line.length > 120 ? `${line.slice(0, 119)}…` : line;
 }
 
-/** Node reads a folder at standard input as empty. */
-function isFolder(stdin: Readable & { fd?: number }): boolean {
-  try {
-    return stdin.fd !== undefined && fstatSync(stdin.fd).isDirectory();
-  } catch {
-    return false; // Closed, or a stream that is no file.
-  }
-}
-
-function folderError(name: string): BotError {
+function folderError(name: string, { command }: InputExample): BotError {
   return new BotError(
     'input-unreadable',
-    `${name} is a folder. Give a file, or pipe the text: cat FILE | cc-error match`,
+    `${name} is a folder. Give a file, or pipe the text: cat FILE | ${command}`,
   );
 }
 
@@ -100,7 +116,7 @@ function reasonOf(cause: unknown): string {
   }
 }
 
-async function collect(stream: Readable, name: string): Promise<Buffer> {
+async function collect(stream: Readable, name: string, { tooLarge }: InputExample): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
@@ -108,10 +124,7 @@ async function collect(stream: Readable, name: string): Promise<Buffer> {
       const bytes = Buffer.from(chunk as Uint8Array);
       length += bytes.length;
       if (length > MAX_INPUT_BYTES) {
-        throw new BotError(
-          'input-too-large',
-          `${name} holds more than 64 MB. Send the part around the error, such as its end: tail -n 200 FILE | cc-error match`,
-        );
+        throw new BotError('input-too-large', `${name} holds more than 64 MB. ${tooLarge}`);
       }
       chunks.push(bytes);
     }
@@ -151,35 +164,4 @@ export async function* readLines(input: Readable): AsyncGenerator<string | null>
   }
   rest += decoder?.decode() ?? '';
   if (isTooLong || rest !== '') yield isTooLong ? null : rest;
-}
-
-/** UTF-8, with wrong bytes replaced; UTF-16 where a byte order mark says so, as PowerShell's `>` writes it. */
-function decode(bytes: Buffer, name: string): string {
-  const encoding = encodingOf(bytes);
-  if (encoding === 'utf-8' && looksBinary(bytes.subarray(0, SNIFFED))) {
-    throw new BotError(
-      'input-binary',
-      `${name} looks like binary data, not text. Send the error message as text; a screenshot has to be retyped.`,
-    );
-  }
-  return new TextDecoder(encoding).decode(bytes);
-}
-
-function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
-}
-
-/** Text has hardly any control characters and little that is not UTF-8. */
-function looksBinary(bytes: Uint8Array): boolean {
-  if (bytes.length === 0) return false;
-  let odd = 0;
-  for (const byte of bytes) {
-    // Tab, line feed, form feed, carriage return and ESC belong to terminal output.
-    if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27) odd++;
-  }
-  const decoded = new TextDecoder('utf-8').decode(bytes);
-  let replaced = 0;
-  for (let i = decoded.indexOf('\ufffd'); i >= 0; i = decoded.indexOf('\ufffd', i + 1)) replaced++;
-  return odd + replaced > bytes.length * 0.1 && odd + replaced > 8;
 }

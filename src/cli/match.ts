@@ -6,10 +6,16 @@ import { MAX_PASTE_LENGTH, readPaste } from '../paste/paste.js';
 import { composeAnswer } from '../reply/compose.js';
 import { shownSize } from '../reply/notices.js';
 import { explanationText } from './explanation.js';
-import { openInput, readInput, readLines } from './input.js';
+import { type InputExample, openInput, readInput, readLines } from './input.js';
 import { jsonResult } from './result.js';
 import type { Shell } from './shell.js';
 import { withCommands } from './with-commands.js';
+
+const LINES_INPUT: InputExample = {
+  pipe: `echo '{"id": "1", "text": "Prompt is too long"}' | cc-error match --jsonl`,
+  command: 'cc-error match --jsonl',
+  tooLarge: 'Send fewer lines at once.',
+};
 
 export interface MatchOptions {
   json?: boolean;
@@ -19,10 +25,14 @@ export interface MatchOptions {
 
 /**
  * @param file path of the paste; standard input when absent
- * @throws BotError when the input cannot be read or holds no text
+ * @throws BotError when the input cannot be read or holds no text, or the options do not go together
  */
 export async function runMatch(file: string | undefined, options: MatchOptions, shell: Shell): Promise<void> {
-  if (options.jsonl) return matchLines(file, shell);
+  if (options.jsonl) {
+    const other = options.json ? '--json' : options.explain ? '--explain' : undefined;
+    if (other) throw new BotError('usage', `--jsonl and ${other} do not go together. Leave one of them out.`);
+    return matchLines(file, shell);
+  }
   if (shell.stdin.isTTY && (file === undefined || file === '-')) {
     shell.error('Paste the error, then press Ctrl-D on a line of its own.');
   }
@@ -62,14 +72,13 @@ export async function runMatch(file: string | undefined, options: MatchOptions, 
   }
 }
 
-/** One result a line, in order. A line that is no `{"id","text"}` object is reported in its place. */
+/** One result a line, in order. A line that is no `{"id","text"}` object, or is blank, is reported in its place. */
 async function matchLines(file: string | undefined, shell: Shell): Promise<void> {
-  const input = await openInput(file, shell.stdin);
+  const input = await openInput(file, shell.stdin, LINES_INPUT);
   const { catalog, searchIndex } = await shell.catalog();
   const matcher = new Matcher(catalog, searchIndex);
   matcher.warmUp();
   for await (const line of readLines(input)) {
-    if (line?.trim() === '') continue;
     await shell.print(JSON.stringify(matchLine(line, matcher)));
   }
 }
@@ -85,9 +94,10 @@ function matchLine(line: string | null, matcher: Matcher) {
 
 type Request = { id: string | number | null; text: string };
 
-function parseRequest(line: string | null): Request | { id: string | number | null; error: string } {
+function parseRequest(line: string | null): Request | { id: null; error: string } {
   if (line === null)
     return { id: null, error: 'This line is longer than 64 MB. Send the part around the error.' };
+  if (line.trim() === '') return { id: null, error: 'This line is blank. Write: {"id": "1", "text": "…"}' };
   let value: unknown;
   try {
     value = JSON.parse(line.replace(/^\ufeff/, ''));
@@ -98,9 +108,8 @@ function parseRequest(line: string | null): Request | { id: string | number | nu
     };
   }
   const { id, text } = (value ?? {}) as { id?: unknown; text?: unknown };
-  const known = typeof id === 'string' || typeof id === 'number' ? id : null;
   if (typeof text !== 'string') {
-    return { id: known, error: 'This line has no "text" that is a string. Write: {"id": "1", "text": "…"}' };
+    return { id: null, error: 'This line has no "text" that is a string. Write: {"id": "1", "text": "…"}' };
   }
-  return { id: known, text };
+  return { id: typeof id === 'string' || typeof id === 'number' ? id : null, text };
 }

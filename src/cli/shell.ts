@@ -28,7 +28,11 @@ export function createShell(config: Config, extraFolders: readonly string[]): Sh
   const folders = [...config.catalogFolders, ...extraFolders];
   return {
     stdin,
-    style: { color: config.color ?? stdout.isTTY === true, width: stdout.columns ?? 80 },
+    // A terminal knows whether it has colours; with TERM=dumb it has none.
+    style: {
+      color: config.color ?? (stdout.isTTY === true && stdout.hasColors()),
+      width: stdout.columns ?? 80,
+    },
     folders,
     print: (text) => write(stdout, text.endsWith('\n') ? text : `${text}\n`),
     error,

@@ -122,11 +122,19 @@ function readProvider(
 ): Provider | undefined {
   const named =
     providerOfBaseUrl(view, tokens) ??
-    decide(PROVIDER_WORDS, tokens) ??
+    decide(PROVIDER_WORDS, withoutGames(tokens)) ??
     (/网关|中转|LLM ?ゲートウェイ|게이트웨이/.test(view) ? 'gateway' : undefined) ??
     impliedProvider(tokens);
   // A subscription is always Anthropic's own.
   return named ?? (plan && plan !== 'api' && plan !== 'enterprise' ? 'anthropic' : undefined);
+}
+
+/** "Bedrock" is an edition of Minecraft, too. */
+function withoutGames(tokens: readonly FactToken[]): readonly FactToken[] {
+  if (!tokens.some(({ lower }) => lower === 'minecraft')) return tokens;
+  return tokens.filter(
+    ({ lower }, i) => lower !== 'bedrock' || /^(?:aws|amazon)$/.test(tokens[i - 1]?.lower ?? ''),
+  );
 }
 
 /** Whose address `ANTHROPIC_BASE_URL` is set to. Messages name the variable as well, but set it to nothing. */
@@ -179,6 +187,8 @@ function impliedProvider(tokens: readonly FactToken[]): Provider | undefined {
 
 const MODEL_ID = /^(?:[a-z]{2,6}\.)?(?:anthropic[./])?claude-[a-z0-9.@:-]{3,60}(?:\[1m\])?$/;
 const FAMILIES = new Set(['opus', 'sonnet', 'haiku', 'fable']);
+/** Containers and pods are called claude-ci-1 as well: an id names a family, or a generation behind "claude-". */
+const KNOWN_MODEL = /claude-v?\d|[-.](?:opus|sonnet|haiku|fable|instant)(?![a-z])/;
 /** Names of the project that begin like a model id. */
 const NOT_MODELS = /^claude-(?:code|cli|agent|sdk|platform|desktop|md|session)/;
 
@@ -191,12 +201,7 @@ function readModel(tokens: readonly FactToken[]): string | undefined {
     const isResource = lower.startsWith('arn:') || lower.includes('/models/');
     const id = isResource ? text.slice(text.lastIndexOf('/') + 1) : text;
     const name = isResource ? id.toLowerCase() : lower;
-    if (
-      name.includes('claude-') &&
-      MODEL_ID.test(name) &&
-      !NOT_MODELS.test(name) &&
-      /[0-9]|opus|sonnet|haiku|fable/.test(name)
-    )
+    if (name.includes('claude-') && MODEL_ID.test(name) && !NOT_MODELS.test(name) && KNOWN_MODEL.test(name))
       return id;
     const next = tokens[i + 1]?.lower;
     if (!named && FAMILIES.has(lower) && next && /^\d(?:\.\d)?$/.test(next)) {

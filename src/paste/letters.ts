@@ -6,6 +6,7 @@
 
 import { BACKSLASH, isAsciiLetter, isDigit, isWordCode, NEWLINE } from './chars.js';
 import { codeUnits, textOf } from './code-units.js';
+import { endOfShared, type LinePrefix, prefixOf } from './line-prefix.js';
 
 /** Letters and digits of a text, with the index in the text that each came from. */
 export class LetterStream {
@@ -61,6 +62,8 @@ export function lettersOf(source: string): LetterStream {
   const codes = codeUnits(source);
   const offsets = new Int32Array(source.length);
   let length = 0;
+  // A line alone has nothing to share.
+  let prefix: LinePrefix = source.includes('\n') || source.includes('\\') ? prefixOf(source, 0) : [];
   let i = endOfTimestamp(source, 0);
   while (i < codes.length) {
     const end = endOfPlain(codes, i);
@@ -72,8 +75,19 @@ export function lettersOf(source: string): LetterStream {
       offsets[length++] = mark.end - 1;
     }
     i = mark.end;
+    if (!mark.line || isLineEnd(source, i)) continue;
+    const next = prefixOf(source, i);
+    i = endOfShared(prefix, next, endOfTimestamp(source, i));
+    prefix = next;
   }
   return new LetterStream(source, textOf(codes, length), offsets.subarray(0, length));
+}
+
+/** Whether a line is empty, as between paragraphs; the line behind it may go on with its prefix. */
+function isLineEnd(source: string, index: number): boolean {
+  return (
+    source.charCodeAt(index) === NEWLINE || (source[index] === '\\' && /[nr]/.test(source[index + 1] ?? ''))
+  );
 }
 
 /** Index of the next character that may begin something longer, or the end. */
@@ -112,14 +126,18 @@ const ASCII: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
   return '\n\\&<['.includes(String.fromCharCode(code)) ? SPECIAL : 0;
 });
 
-/** Skips a line's timestamp, an escape, an entity, markup or a colour code; an escape may stand for a letter. */
-function readMark(source: string, start: number, code: number): { end: number; letter: number } {
+/** Skips an escape, an entity, markup or a colour code, or begins a line; an escape may stand for a letter. */
+function readMark(
+  source: string,
+  start: number,
+  code: number,
+): { end: number; letter: number; line?: boolean } {
   switch (code) {
     case NEWLINE:
-      return { end: endOfTimestamp(source, start + 1), letter: 0 };
+      return { end: start + 1, letter: 0, line: true };
     case BACKSLASH: {
       const { end, letter, newline } = readEscape(source, start);
-      return { end: newline ? endOfTimestamp(source, end) : end, letter };
+      return { end, letter, line: newline };
     }
     case 0x26: // &
       return { end: endOfEntity(source, start), letter: 0 };

@@ -20,6 +20,8 @@ export interface Paste {
   tokens: FactToken[];
   /** Whether the text shows the terminal interface of Claude Code (its bullets, prompts and banner). */
   claudeUi: boolean;
+  /** Whether the text shows JSON that Claude Code writes: a transcript line or a result that says it is an error. */
+  claudeJson: boolean;
   /** Code units left out of the middle of an over-long paste; 0 as a rule. */
   omitted: number;
 }
@@ -31,9 +33,10 @@ export interface Paste {
  * @example readPaste('\u001b[31mPrompt is too long\u001b[0m').text // 'Prompt is too long'
  */
 export function readPaste(raw: string): Paste {
-  const omitted = Math.max(0, raw.length - MAX_PASTE_LENGTH);
+  const full = raw.length > MAX_PASTE_LENGTH ? squeeze(raw) : raw;
+  const omitted = Math.max(0, full.length - MAX_PASTE_LENGTH);
   const half = MAX_PASTE_LENGTH / 2;
-  const bounded = omitted === 0 ? raw : `${raw.slice(0, half)}\n${raw.slice(-half)}`;
+  const bounded = omitted === 0 ? full : `${full.slice(0, half)}\n${full.slice(-half)}`;
   const { text, findings } = redact(clean(bounded));
   const tokens = tokenize(viewOf(text));
   return {
@@ -43,21 +46,40 @@ export function readPaste(raw: string): Paste {
     letters: lettersOf(text),
     tokens,
     claudeUi: showsClaudeUi(bounded),
+    claudeJson: showsClaudeJson(bounded),
     omitted,
   };
 }
 
-/** Glyphs that Claude Code draws and few other programs do. */
-const UI_GLYPHS = ['⎿', '⏺', '❯', '▐▛', '⏵⏵', '✻', '● '];
+/** Folds long runs of blanks and blank lines, so that what is cut out of the middle is text. */
+function squeeze(raw: string): string {
+  return raw.replace(/[\s\0\u200b\ufeff]{3,}/g, (run) => {
+    const first = run.search(/[\n\r\u2028\u2029]/);
+    if (first < 0) return '  ';
+    const rest = run.slice(first + (run.startsWith('\r\n', first) ? 2 : 1));
+    return /[\n\r\u2028\u2029]/.test(rest) ? '\n\n' : '\n';
+  });
+}
+
+/** Glyphs that Claude Code draws and few other programs do; ASCII-only JSON writes them as escapes. */
+const SESSION_GLYPHS = /[⎿⏺✻]|▐▛|⏵⏵|\\u(?:23bf|23fa|273b|2590\\{1,16}u259b|23f5\\{1,16}u23f5)/i;
+const PROMPT_GLYPH = /❯|\\u276f/i;
+const BULLET = /● |\\u25cf /i;
 
 function showsClaudeUi(raw: string): boolean {
-  return UI_GLYPHS.some((glyph) => raw.includes(glyph));
+  return SESSION_GLYPHS.test(raw) || PROMPT_GLYPH.test(raw) || BULLET.test(raw);
 }
 
 /** Shells have the prompt and lists have the bullet; together they are a session, like each of the other glyphs. */
 function showsSession(raw: string): boolean {
+  return SESSION_GLYPHS.test(raw) || (PROMPT_GLYPH.test(raw) && BULLET.test(raw));
+}
+
+/** `"isApiErrorMessage":true` of a transcript, and `"is_error":true` of `--output-format json`; escaped ones too. */
+function showsClaudeJson(raw: string): boolean {
   return (
-    ['⎿', '⏺', '▐▛', '⏵⏵', '✻'].some((glyph) => raw.includes(glyph)) ||
-    (raw.includes('❯') && raw.includes('● '))
+    /isApiErrorMessage\\{0,16}"\s{0,4}:\s{0,4}true/.test(raw) ||
+    (/"is_error\\{0,16}"\s{0,4}:\s{0,4}true/.test(raw) &&
+      /"type\\{0,16}"\s{0,4}:\s{0,4}\\{0,16}"result\\{0,16}"/.test(raw))
   );
 }

@@ -2,13 +2,19 @@
  * Takes secrets out of a paste before anything else sees it. One pass over the code units: two in a row that no
  * ordinary text has often, such as `k-` of `sk-`, call the finder that reads the token by its character classes.
  */
+
+import { isDigit } from './chars.js';
+import { findShortOption, findSpoken, findTagged, findUserOption } from './secret-places.js';
 import {
   type Finder,
+  findBarePassword,
   findBearer,
   findDiscordToken,
   findDiscordWebhook,
   findPrivateKey,
+  findPuttyKey,
   findSlackWebhook,
+  findTelegramToken,
   findUrlPassword,
   type Hit,
   prefixFinder,
@@ -72,7 +78,7 @@ function scan(wrapped: WrappedText): Hit[] {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     const cell = code < 128 && previous < 128 ? (CELLS[(previous << 7) | code] ?? 0) : 0;
-    previous = code;
+    previous = code === 0xf1 ? 0x6e : code; // Contraseña
     if (cell === 0) continue;
     const hit = firstHit(FINDERS[cell] ?? [], wrapped, i, floor);
     if (!hit) continue;
@@ -119,7 +125,15 @@ function fillCells(): void {
   notice('/w', findDiscordWebhook);
   notice('-B', findPrivateKey);
   notice(':/', findUrlPassword);
+  notice('//', findBarePassword);
+  notice('-L', findPuttyKey);
   notice('--', findOption);
+  notice('--', findUserOption);
+  for (const letter of 'uUpa') notice(`-${letter}`, findShortOption);
+  for (const end of ['rd', 'wd', 'se', 'rt', 'et', 'en', 'ey', 'de', 'ss', 'na'])
+    for (const pair of new Set([end, end.toUpperCase()])) notice(pair, findSpoken);
+  noticeAfterAny('>', findTagged, (code) => code > 32 && code !== 0x3e && code !== 0x2d && code !== 0x3d);
+  noticeAfterAny(':', findTelegramToken, isDigit);
   noticeAfterAny('.', findDiscordToken, isBase64UrlCode);
   noticeAfterAny(':', findAssigned);
   noticeAfterAny('=', findAssigned);

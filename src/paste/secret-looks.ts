@@ -13,7 +13,7 @@ const PLACEHOLDER_WORDS =
   /^(?:your|my|the|here|key|keys|token|secret|password|placeholder|example|sample|insert|replace|change|changeme|paste|api|todo|redacted|dummy|fake|xxx+|none|null)$/i;
 /** Variables, templates, tags, what this module put there, and identifiers that name no secret. */
 const REFERENCE =
-  /^(?:\$\{|\$\(|\$[A-Z_][A-Z0-9_]*(?!\w)|\$[a-z_]+$|\$env:|\{|\[|<|\(|%[A-Za-z_]+%|arn:|(?:req|toolu|srvtoolu|msg)_|[A-Za-z][A-Za-z0-9+.-]{0,20}:\/\/)/;
+  /^(?:\$\{|\$\(|\$[A-Z_][A-Z0-9_]*(?!\w)|\$[a-z_]+$|\$env:|\{|\[|<|\(|%[A-Za-z_]+%|arn:|claude-(?:opus|sonnet|haiku|\d)|(?:req|toolu|srvtoolu|msg)_|[A-Za-z][A-Za-z0-9+.-]{0,20}:\/\/)/;
 /** The first folder of an absolute path is a word; base64 that begins with a slash is not. */
 const ABSOLUTE_PATH = /^(?:~?\/(?:[a-z._-]{1,20}|[A-Z][a-z]{1,20})(?:\/|\s|$)|\.\.?[\\/]|[A-Za-z]:[\\/])/;
 const RELATIVE_PATH = /^[\w./@-]{1,150}\.[a-z]{1,5}(?::\d{1,6})?(?::\d{1,6})?$/;
@@ -89,4 +89,75 @@ function isCamel(part: string): boolean {
   if (!CAMEL.test(part) || part.length > 40) return false;
   const humps = part.replace(ACRONYM, '').split(/(?=[A-Z])/);
   return humps.every((hump) => hump.length >= 3 && /[aeiouy]/i.test(hump));
+}
+
+/** Words that stand behind the name of a secret in sentences, settings and states. */
+const SENTENCE_WORDS = new Set(
+  `a an and are as at authentication auth authorization be been blank but by can cannot check configured correct
+  default defined deleted denied disabled does empty enabled env environment error exists expired failed failure
+  false first for format found from gone has have header here hidden id if ignored in incorrect invalid is it key
+  length like long malformed managed missing must name new no nil not null ok of off old on only optional or oauth
+  password present prompt provided realm rejected removed required reset revoked same scheme secret set settings
+  shared should sign so stale stored string temporary that the then this to too token true undefined unknown unset
+  unused use used user valid value variable verify via was weak were when will with without wrong yes yet you your
+  login logged header helper falsch ungültig abgelaufen richtig leer nicht incorrecta incorrecto inválida expirado
+  caducado incorrecte expiré invalide requis obligatoria`.split(/\s+/),
+);
+/** Words that sentences have and passphrases have not. */
+const SENTENCE =
+  /^(?:an?|and|are|as|at|be|been|but|by|can|cannot|does|enter|for|from|has|have|if|in|invalid|incorrect|is|it|missing|must|no|not|of|on|or|please|required|should|that|the|this|to|too|was|were|when|will|with|you|your)$/i;
+/** What tokens begin with, without a token. */
+const ONLY_PREFIX = /^sk-(?:ant-?)?(?:[a-z]{2,8}\d{0,2}-?)?$/;
+const LETTERS = /^\p{L}+$/u;
+const DOTTED = /^[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+$/;
+const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+
+/** Where a value stands. */
+interface Place {
+  /** Behind a colon and a blank, without quotes, as in sentences. */
+  prose: boolean;
+  /** No word follows. */
+  alone: () => boolean;
+}
+
+/**
+ * Whether the value of a name that announces nothing but secrets is a real one, even a short one.
+ *
+ * @param value the value without its quotes
+ * @param place where it stands
+ */
+export function looksCertain(value: string, { prose, alone }: Place): boolean {
+  const head = value.slice(0, JUDGED_LENGTH);
+  if (head.length < 4 || isPlaceholder(head) || isReference(head) || /\s/.test(head)) return false;
+  if (/^(.)\1+$/.test(head) || ONLY_PREFIX.test(head) || DOTTED.test(head) || CONSTANT.test(head))
+    return false;
+  const words = head.split(/[-_.:/,!?]+/).filter((word) => word !== '');
+  if (words.length === 0 || words.every((word) => SENTENCE_WORDS.has(word.toLowerCase()))) return false;
+  return !prose || !words.every((word) => LETTERS.test(word)) || alone();
+}
+
+/** Whether a quoted value with blanks is a passphrase and no sentence. */
+export function looksPassphrase(value: string): boolean {
+  const words = value.slice(0, JUDGED_LENGTH).split(/\s+/);
+  if (words.length < 3 || words.length > 12 || isPlaceholder(value) || isReference(value)) return false;
+  if (words.some((word) => PLACEHOLDER_WORDS.test(word))) return false;
+  return words.every((word) => /^[\p{L}\d'-]+[!?.]?$/u.test(word) && !SENTENCE.test(word));
+}
+
+/** Whether what follows `password is` is one: an ordinary word only where the sentence ends behind it. */
+export function looksSpoken(value: string, alone: () => boolean): boolean {
+  if (value.length < 4 || isPlaceholder(value) || isReference(value)) return false;
+  if (LETTERS.test(value) && !(/[a-z]/.test(value) && /[A-Z]/.test(value.slice(1))))
+    return value.length >= 6 && !SENTENCE_WORDS.has(value.toLowerCase()) && alone();
+  return !/^[\p{L}]+(?:[-'’]\p{L}+)+$/u.test(value) && looksCertain(value, { prose: true, alone });
+}
+
+/** Whether a value is a key even without a colon before it: long, one run, with digits and letters. */
+export function looksBare(value: string): boolean {
+  if (!/^[A-Za-z0-9+/=_]{20,}$/.test(value) || isPlaceholder(value) || isReference(value)) return false;
+  return (
+    /\d/.test(value) &&
+    /[a-z]/i.test(value) &&
+    (/[A-Z]/.test(value) ? /[a-z]/.test(value) : value.length >= 32)
+  );
 }

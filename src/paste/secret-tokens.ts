@@ -1,7 +1,7 @@
 /** Finds the secrets that are known by their shape, each from the place where the scanner notices it. */
 import { isAsciiLetter, isBlank, isDecoration, isDigit, isInvisible, isWordCode } from './chars.js';
 import { isOrdinary, isPlaceholder, isRandom, isReference } from './secret-looks.js';
-import { isBase64UrlCode, PREFIXES, type SecretKind, type TokenPrefix } from './secrets.js';
+import { isBase64UrlCode, PREFIXES_BY_START, type SecretKind, type TokenPrefix } from './secrets.js';
 import { startOfColour, type WrappedText } from './wrapped.js';
 
 /** A secret in the joined text. */
@@ -20,11 +20,17 @@ const PROBE = 160;
 const JWT_PROBE = 600;
 const MAX_BLANKS = 20;
 const DASHES = '-----';
-const CREDENTIAL_MARKS = codesOf('-._~+/=:%');
-const URL_ENDS = codesOf('"\'`<>\\|');
+const CREDENTIAL_CODES = tableOf('-._~+/=:%');
+const URL_ENDS = '"\'`<>\\|';
+const URL_CODES = Uint8Array.from({ length: 128 }, (_, code) =>
+  code > 32 && code !== 127 && !URL_ENDS.includes(String.fromCharCode(code)) ? 1 : 0,
+);
 
-function codesOf(chars: string): ReadonlySet<number> {
-  return new Set(Array.from(chars, (char) => char.charCodeAt(0)));
+/** Letters, digits and `marks`. */
+function tableOf(marks: string): Uint8Array {
+  return Uint8Array.from({ length: 128 }, (_, code) =>
+    isWordCode(code) || marks.includes(String.fromCharCode(code)) ? 1 : 0,
+  );
 }
 
 /** Finds a token by its prefix; `prefixes` have the two code units that were noticed. */
@@ -48,7 +54,8 @@ export function prefixFinder(prefixes: readonly TokenPrefix[]): Finder {
  * @returns the token, or null
  */
 export function tokenAt(wrapped: WrappedText, start: number): Hit | null {
-  const prefix = PREFIXES.find(({ literal }) => wrapped.text.startsWith(literal, start));
+  const prefixes = PREFIXES_BY_START.get(wrapped.text.charCodeAt(start));
+  const prefix = prefixes?.find(({ literal }) => wrapped.text.startsWith(literal, start));
   return prefix ? matchPrefix(wrapped, start, prefix) : null;
 }
 
@@ -57,8 +64,12 @@ function matchPrefix(wrapped: WrappedText, start: number, prefix: TokenPrefix): 
   if (prefix.anywhere !== true && !isBoundary(wrapped, start)) return null;
   // Words joined by hyphens, each of which might begin a token, are read once.
   if (prefix.random === true && '-_'.includes(text.charAt(start - 1)) && start > 0) return null;
-  if (prefix.holds !== undefined && start < wrapped.vainUntil) return null;
+  if (start < (wrapped.vain.get(prefix) ?? 0)) return null;
   const from = start + prefix.literal.length;
+  const least = Math.min(prefix.min, prefix.short ?? prefix.min);
+  let near = from;
+  while (near < from + least && prefix.body(text.charCodeAt(near))) near++;
+  if (near < from + least && !wrapped.hasJoint(from, near)) return null;
   const limits = {
     min: prefix.min,
     full: prefix.full ?? Number.POSITIVE_INFINITY,
@@ -69,7 +80,12 @@ function matchPrefix(wrapped: WrappedText, start: number, prefix: TokenPrefix): 
   const body = text.slice(from, end);
   // A sentence may break off behind a prefix that it only mentions.
   if (!isTokenBody(body, prefix) || (!prefix.exact && wrapped.isJoint(from) && !isRandom(body))) {
-    if (prefix.holds !== undefined) wrapped.vainUntil = end - from < probe ? end : start + probe / 2;
+    // A run with many beginnings is read once.
+    if (prefix.holds !== undefined || end - from === probe)
+      wrapped.vain.set(
+        prefix,
+        end - from < probe ? end : start + probe * (prefix.holds === undefined ? 0.75 : 0.5),
+      );
     return null;
   }
   if (end - from === probe) end = wrapped.run(from, prefix.body, limits);
@@ -78,12 +94,19 @@ function matchPrefix(wrapped: WrappedText, start: number, prefix: TokenPrefix): 
 }
 
 function isTokenBody(body: string, prefix: TokenPrefix): boolean {
-  if (body.length < prefix.min || (prefix.exact === true && body.length !== prefix.full)) return false;
+  if (prefix.exact === true && body.length !== prefix.full) return false;
+  const whole = body.length >= prefix.min;
+  if (!whole && (body.length < (prefix.short ?? prefix.min) || !isRandom(body))) return false;
   if (prefix.holds !== undefined && !body.includes(prefix.holds)) return false;
   if (prefix.random === true && !isRandom(body)) return false;
   // In sk-ant-api03-…, what says nothing comes first.
   const core = body.replace(/^[a-z]{0,8}\d{0,2}-/, '');
-  return core.length >= 8 && !isPlaceholder(core);
+  return core.length >= (whole ? 8 : 3) && !isPlaceholder(core) && !(core.length < 8 && isMask(core));
+}
+
+/** `xxx` and `000`. */
+function isMask(core: string): boolean {
+  return /^(.)\1+$/.test(core);
 }
 
 /** Whether no word runs on from before `at`; escapes such as `\n` and colours are no words. */
@@ -113,7 +136,7 @@ export const findBearer: Finder = (wrapped, at) => {
 
 /** What credentials in headers are made of. */
 export function isCredentialCode(code: number): boolean {
-  return isWordCode(code) || CREDENTIAL_MARKS.has(code);
+  return CREDENTIAL_CODES[code] === 1;
 }
 
 /** Discord: three parts in base64url of 23 to 28, 6 or 7, and 27 or more. Noticed at the first full stop. */
@@ -217,9 +240,67 @@ export const findUrlPassword: Finder = (wrapped, at) => {
   return { start, end, kind: known?.end === end ? known.kind : 'url-password' };
 };
 
+/** `//user:password@host`, without a scheme. Noticed at the second slash. */
+export const findBarePassword: Finder = (wrapped, at) => {
+  const { text } = wrapped;
+  const before = text.charCodeAt(at - 2);
+  if (before === 0x3a || before === 0x2f || isWordCode(before)) return null;
+  const from = at + 1;
+  let start = from;
+  while (start < from + 64 && isUserCode(text.charCodeAt(start))) start++;
+  if (start === from || text.charCodeAt(start) !== 0x3a) return null;
+  const info = userInfo(wrapped, from);
+  const secret = info.slice(start + 1 - from);
+  if (secret === '' || isVariable(secret) || secret.includes('[redacted ')) return null;
+  return { start: start + 1, end: from + info.length, kind: 'url-password' };
+};
+
+function isUserCode(code: number): boolean {
+  return isBase64UrlCode(code) || code === 0x2e || code === 0x25 || code === 0x2b;
+}
+
+/** `12345678:AA…`, the token of a Telegram bot. Noticed at the colon. */
+export const findTelegramToken: Finder = (wrapped, at) => {
+  const { text } = wrapped;
+  let start = at;
+  while (start > at - 11 && isDigit(text.charCodeAt(start - 1))) start--;
+  if (at - start < 8 || at - start > 10) return null;
+  if (isWordCode(text.charCodeAt(start - 1)) && !/bot$/.test(text.slice(Math.max(0, start - 3), start)))
+    return null;
+  const end = wrapped.run(at + 1, isBase64UrlCode, { full: 35, min: 35, max: 60 });
+  if (end - at - 1 !== 35 || !isRandom(text.slice(at + 1, end))) return null;
+  return { start, end, kind: 'assigned-secret' };
+};
+
+/** The lines of a PuTTY key between `Private-Lines: 14` and `Private-MAC`. Noticed at the `L`. */
+export const findPuttyKey: Finder = (wrapped, at) => {
+  const { text } = wrapped;
+  const label = 'Private-Lines:';
+  if (!text.startsWith(label, at - 8)) return null;
+  let start = at - 8 + label.length;
+  while (start < at + 14 && (isBlank(text.charCodeAt(start)) || isDigit(text.charCodeAt(start)))) start++;
+  const from = start;
+  let end = start;
+  while (isPuttyCode(text.charCodeAt(end))) end++;
+  // The label of the next field begins like a line of the key.
+  if (text.startsWith('-MAC', end) && text.endsWith('Private', end)) end -= 'Private'.length;
+  while (end > from && !isWordCode(text.charCodeAt(end - 1)) && text.charCodeAt(end - 1) !== 0x3d) end--;
+  if (text.charCodeAt(end - 2) === 0x5c && text.charCodeAt(end - 1) === 0x6e) end -= 2;
+  while (start < end && !isWordCode(text.charCodeAt(start)) && text.charCodeAt(start) !== 0x2f) {
+    // The n of a line end in JSON
+    start += text.charCodeAt(start) === 0x5c ? 2 : 1;
+  }
+  return end - start < 40 ? null : { start, end, kind: 'private-key' };
+};
+
+function isPuttyCode(code: number): boolean {
+  return isWordCode(code) || isDecoration(code) || [0x2b, 0x2f, 0x3d, 0x0a, 0x0d, 0x5c].includes(code);
+}
+
 /** What stands between `//` and the last `@` before the host; empty where there is none. */
 function userInfo(wrapped: WrappedText, from: number): string {
   const { text } = wrapped;
+  if (isPlainHost(wrapped, from)) return '';
   const authority = text.slice(from, wrapped.run(from, isAuthorityCode, { until: '@' }));
   const at = authority.lastIndexOf('@');
   if (at >= 0) return authority.slice(0, at);
@@ -232,6 +313,27 @@ function userInfo(wrapped: WrappedText, from: number): string {
   const info = url.slice(0, Math.max(0, last));
   if (!isWordCode(url.charCodeAt(last + 1)) || hasPort(info)) return '';
   return info.includes(':') || !info.includes('/') ? info : '';
+}
+
+/** Whether no user can be meant, as in nearly all URLs: cheaper than reading the URL as wrapped text. */
+function isPlainHost(wrapped: WrappedText, from: number): boolean {
+  const { text } = wrapped;
+  let end = from;
+  let colon = false;
+  for (; end < from + PROBE && isAuthorityCode(text.charCodeAt(end)); end++) {
+    const code = text.charCodeAt(end);
+    if (code === 0x40) return false;
+    if (code === 0x3a) colon = true;
+  }
+  if (end === from + PROBE || wrapped.hasJoint(from, end)) return false;
+  if (!colon) return true;
+  let at = end;
+  for (; at < from + 128; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x40) return false;
+    if (!isUrlCode(code) || (code === 0x3a && text.startsWith('://', at))) break;
+  }
+  return !wrapped.hasJoint(from, at);
 }
 
 /** Whether a number follows the first colon, as in `host:8080/path`. */
@@ -253,8 +355,7 @@ function isAuthorityCode(code: number): boolean {
 
 /** Everything but blanks, quotes, angle brackets, backslashes and what terminals draw. */
 export function isUrlCode(code: number): boolean {
-  if (isWordCode(code)) return true;
-  if (code < 128) return code > 32 && code !== 127 && !URL_ENDS.has(code);
+  if (code < 128) return URL_CODES[code] === 1;
   return code > 0xa0 && !isBlank(code) && !isDecoration(code) && !isInvisible(code) && !isLineBreak(code);
 }
 

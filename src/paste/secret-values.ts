@@ -1,16 +1,22 @@
 /** Finds values whose name says that they are secret: `API_KEY=…`, `"token": "…"`, `--password …`, headers. */
 import { isBlank, isDigit, isWordCode, NEWLINE } from './chars.js';
-import { JUDGED_LENGTH, looksSecret } from './secret-looks.js';
+import { isPlaceholder, JUDGED_LENGTH, looksCertain, looksPassphrase, looksSecret } from './secret-looks.js';
 import { type Finder, type Hit, isCredentialCode, isNameCode, isUrlCode, tokenAt } from './secret-tokens.js';
-import { SECRET_NAMES, type SecretName } from './secrets.js';
+import { SECRET_NAMES_BY_END, type SecretName } from './secrets.js';
 import type { WrappedText } from './wrapped.js';
 
 const MAX_BLANKS = 20;
 const MAX_NAME = 60;
 /** A quote that is not closed within this length is taken for a stray one. */
 const MAX_QUOTED = 512;
+/** The end of a name that announces a secret and nothing else. */
+const CERTAIN =
+  /(?:[A-Za-z0-9]_API_KEY|[A-Za-z0-9]_api_key|x-(?:goog-)?api-key|(?:auth|oauth|access)_token|_secret|_secret_key|_secret_token)$/i;
+const NO_SECRET = /_(?:ARN|NAME|ID|IDS|PATH|FILE|DIR|COUNT|VERSION|URL|TYPE|ENABLED|LENGTH|REGION|STORE)$/;
 const EQUALS = 0x3d;
 const BACKSLASH = 0x5c;
+const SCHEME = /^(?:bearer|basic|token|apikey|digest)$/i;
+const CODE: SecretName = { word: 'code', kind: 'assigned-secret' };
 
 /** An opening quote: `"`, `'`, a backtick, or one of them behind backslashes, as in JSON within JSON. */
 interface Quote {
@@ -23,13 +29,58 @@ interface Quote {
 /** `NAME=value` and `name: value` in all their forms. Noticed at the equals sign or colon. */
 export const findAssigned: Finder = (wrapped, at) => {
   const nameEnd = endOfName(wrapped.text, at);
-  const name = nameEnd < 0 ? undefined : secretName(wrapped.text, nameEnd);
+  let name = nameEnd < 0 ? undefined : secretName(wrapped.text, nameEnd);
+  if (!name && wrapped.text.charCodeAt(at - 1) === 0x65) {
+    if (/[?&]code$/.test(wrapped.text.slice(Math.max(0, at - 5), at))) name = CODE;
+    else if (wrapped.text.slice(Math.max(0, nameEnd - 6), nameEnd).toLowerCase() === 'cookie')
+      return cookiesAt(wrapped, at + 1);
+  }
+  if (
+    !name &&
+    nameEnd > 0 &&
+    nameEnd === at - 1 &&
+    wrapped.text.slice(nameEnd - 6, nameEnd).toLowerCase() === 'cookie'
+  )
+    return cookiesAt(wrapped, at + 1); // Behind a quote
   if (!name) return null;
+  if (wrapped.text.charCodeAt(at) === EQUALS && isQueryToken(wrapped.text, at))
+    name = { ...name, certain: true };
   let from = at + 1;
   // => of Ruby and PHP, == of a comparison.
   while (from < at + 3 && isArrow(wrapped.text.charCodeAt(from))) from++;
   return valueAt(wrapped, from, name, wrapped.text.charCodeAt(at) !== EQUALS);
 };
+
+/** `?token=`, `&access_token=`. */
+function isQueryToken(text: string, at: number): boolean {
+  return /[?&](?:access_|refresh_|id_|auth_)?token$/.test(text.slice(Math.max(0, at - 15), at));
+}
+
+/** The value of a `Cookie` or `Set-Cookie` header: all its pairs. */
+function cookiesAt(wrapped: WrappedText, from: number): Hit | null {
+  const { text } = wrapped;
+  let start = skipBlanks(text, from);
+  const quote = quoteAt(text, start);
+  if (quote) start = quote.end;
+  const first = wrapped.run(start, isUrlCode);
+  const pair = /^[\w.-]{1,64}=[^=;\s]{4}/.exec(text.slice(start, start + 80));
+  if (!pair || text.startsWith('[redacted', start + pair[0].length - 4)) return null;
+  if (
+    isPlaceholder(
+      text.slice(text.indexOf('=', start) + 1, Math.min(first, start + JUDGED_LENGTH)).replace(/;$/, ''),
+    )
+  )
+    return null;
+  let end = first;
+  while (text.charCodeAt(end - 1) === 0x3b) {
+    const next = skipBlanks(text, end);
+    const more = wrapped.run(next, isUrlCode);
+    if (more === next) break;
+    end = more;
+  }
+  const known = text.slice(start, end).indexOf('[redacted ');
+  return { start, end: known < 0 ? end : start + known, kind: 'assigned-secret' };
+}
 
 /** `--name value`, also as two items of a JSON list. Noticed at the second hyphen. */
 export const findOption: Finder = (wrapped, at) => {
@@ -68,27 +119,54 @@ function endOfName(text: string, at: number): number {
   if (isQuoteCode(text.charCodeAt(inner - 1))) {
     end = inner - 1;
     while (end > at - MAX_BLANKS && text.charCodeAt(end - 1) === BACKSLASH) end--;
-  } else if (bracket) return -1;
+  } else if (bracket) {
+    // `AWS Secret Access Key [None]: `
+    let open = end - 2;
+    while (open > at - 48 && text.charCodeAt(open) !== 0x5b && text.charCodeAt(open) !== NEWLINE) open--;
+    if (text.charCodeAt(open) !== 0x5b || !isBlank(text.charCodeAt(open - 1))) return -1;
+    end = open - 1;
+  }
   return isWordCode(text.charCodeAt(end - 1)) ? end : -1;
 }
 
 /** The kind of secret that a name ending at `end` announces. A number may follow, as in `API_KEY_2`. */
-function secretName(text: string, end: number): SecretName | undefined {
+export function secretName(text: string, end: number): SecretName | undefined {
   let last = end;
   while (last > end - 4 && isDigit(text.charCodeAt(last - 1))) last--;
   if (last < end && isSeparator(text.charCodeAt(last - 1))) last--;
   // The name in the answers of AWS; others have session tokens as well.
   if (text.endsWith('SessionToken', last)) return { word: 'sessiontoken', kind: 'aws-secret-key' };
-  return SECRET_NAMES.find((name) => endsWithWord(text, last, name.word));
+  const names = SECRET_NAMES_BY_END.get(text.charCodeAt(last - 1) | 32);
+  const name = names?.find((one) => endsWithWord(text, last, one));
+  if (!name)
+    return isSecretVariable(text, end) ? { word: '', kind: 'assigned-secret', certain: true } : undefined;
+  return isCertain(text, last, name) ? { ...name, certain: true } : name;
+}
+
+/** `APP_SECRET_VALUE`: a variable with SECRET in it that does not say where the secret is. */
+function isSecretVariable(text: string, end: number): boolean {
+  const code = text.charCodeAt(end - 1);
+  if (code > 0x5a || !isWordCode(code)) return false;
+  const head = text.slice(Math.max(0, end - 40), end);
+  return /(?:^|[^A-Za-z])SECRET_[A-Z0-9_]+$/.test(head) && !NO_SECRET.test(head);
+}
+
+/** Whether the words before it leave no doubt: `MY_API_KEY`, `x-api-key`, `client_secret`. */
+function isCertain(text: string, end: number, name: SecretName): boolean {
+  if (name.certain || name.scheme) return true;
+  const head = text.slice(Math.max(0, end - 32), end);
+  return (
+    CERTAIN.test(head) || (text.charCodeAt(end - name.word.length - 1) === 0x5f && name.password === true)
+  );
 }
 
 /** Compares backwards, with one separator allowed between two letters; case does not matter. */
-function endsWithWord(text: string, end: number, word: string): boolean {
+function endsWithWord(text: string, end: number, { word, joined }: SecretName): boolean {
   let at = end - 1;
   let separated = true; // None after the last letter
   for (let i = word.length - 1; i >= 0; ) {
     const code = text.charCodeAt(at);
-    const folded = code >= 0x41 && code <= 0x5a ? code | 32 : code;
+    const folded = (code >= 0x41 && code <= 0x5a) || code === 0xd1 ? code | 32 : code;
     if (folded === word.charCodeAt(i)) {
       i--;
       separated = false;
@@ -96,7 +174,7 @@ function endsWithWord(text: string, end: number, word: string): boolean {
     else return false;
     at--;
   }
-  return true;
+  return joined !== true || text.charCodeAt(at) === 0x5f || text.startsWith('--', at - 1);
 }
 
 function isSeparator(code: number): boolean {
@@ -104,7 +182,7 @@ function isSeparator(code: number): boolean {
 }
 
 /** Reads the value that begins at `from`, behind blanks. */
-function valueAt(wrapped: WrappedText, from: number, name: SecretName, colon: boolean): Hit | null {
+export function valueAt(wrapped: WrappedText, from: number, name: SecretName, colon: boolean): Hit | null {
   const { text } = wrapped;
   let start = skipBlanks(text, from);
   const quote = quoteAt(text, start);
@@ -116,12 +194,19 @@ function valueAt(wrapped: WrappedText, from: number, name: SecretName, colon: bo
   const close = quote ? endOfQuoted(text, quote) : -1;
   if (close >= 0) {
     const value = text.slice(start, close);
-    return looksSecret(value, form) && !value.includes('[redacted ')
-      ? { start, end: close, kind: name.kind }
-      : null;
+    const secret =
+      looksSecret(value, form) ||
+      (name.certain === true && looksCertain(value, { prose: false, alone: () => true })) ||
+      (form.password && looksPassphrase(value));
+    return secret && !value.includes('[redacted ') ? { start, end: close, kind: name.kind } : null;
   }
   const probe = endOfValue(wrapped, start, JUDGED_LENGTH, quote !== null);
-  if (!looksSecret(text.slice(start, probe), form)) return null;
+  const head = text.slice(start, probe);
+  const certain =
+    name.certain === true &&
+    !text.startsWith('..', probe) &&
+    looksCertain(head, { prose: form.prose, alone: () => isAlone(text, probe) });
+  if (!certain && !looksSecret(head, form)) return null;
   const end = probe - start < JUDGED_LENGTH ? probe : endOfValue(wrapped, start, text.length, quote !== null);
   return { start, end, kind: name.kind };
 }
@@ -134,15 +219,25 @@ function credentialAt(wrapped: WrappedText, from: number): Hit | null {
   const afterScheme = skipBlanks(text, start);
   // Where the line was wrapped behind the scheme, the blank has gone.
   const wrappedScheme = wrapped.isJoint(start) && /^(?:bearer|basic|token)$/i.test(text.slice(from, start));
+  const scheme = SCHEME.test(text.slice(from, start));
   start = afterScheme > start || wrappedScheme ? afterScheme : from;
   const known = tokenAt(wrapped, start);
   if (known) return known;
   const probe = wrapped.run(start, isCredentialCode, { max: JUDGED_LENGTH });
-  if (!looksSecret(text.slice(start, probe), { password: true, prose: false })) return null;
+  const head = text.slice(start, probe).replace(/[.:]+$/, '');
+  const certain = scheme && looksCertain(head, { prose: true, alone: () => isAlone(text, probe) });
+  if (!certain && !looksSecret(head, { password: true, prose: false })) return null;
   return { start, end: wrapped.run(start, isCredentialCode), kind: 'bearer-token' };
 }
 
-function quoteAt(text: string, at: number): Quote | null {
+/** Whether no word follows: the value is not the beginning of a sentence. */
+export function isAlone(text: string, at: number): boolean {
+  let next = at;
+  while (next < at + 3 && '.,;)'.includes(text.charAt(next)) && next < text.length) next++;
+  return !isBlank(text.charCodeAt(next)) || !/^\s+[\p{L}\d(]/u.test(text.slice(next, next + 6));
+}
+
+export function quoteAt(text: string, at: number): Quote | null {
   let end = at;
   while (end < at + 8 && text.charCodeAt(end) === BACKSLASH) end++;
   if (!isQuoteCode(text.charCodeAt(end))) return null;
@@ -172,7 +267,7 @@ function closes(backslashes: number, opening: number): boolean {
 }
 
 /** Offset behind a value without quotes: before the punctuation or the next assignment that follows it. */
-function endOfValue(wrapped: WrappedText, start: number, max: number, quoted: boolean): number {
+export function endOfValue(wrapped: WrappedText, start: number, max: number, quoted: boolean): number {
   const { text } = wrapped;
   const limit = wrapped.run(start, isValueCode, { max, quoted });
   let end = start;
@@ -197,7 +292,7 @@ function isQuoteCode(code: number): boolean {
   return code === 0x22 || code === 0x27 || code === 0x60;
 }
 
-function skipBlanks(text: string, from: number): number {
+export function skipBlanks(text: string, from: number): number {
   let at = from;
   while (at < from + MAX_BLANKS && isBlank(text.charCodeAt(at))) at++;
   return at;

@@ -100,6 +100,7 @@ export const isBase64UrlCode: CodeTest = (code) => isWordCode(code) || code === 
 const isUpperOrDigit: CodeTest = (code) => isDigit(code) || (isAsciiLetter(code) && code < 0x61);
 const isBase64Code: CodeTest = (code) => isWordCode(code) || code === 0x2b || code === 0x2f || code === 0x3d;
 const isDottedCode: CodeTest = (code) => isBase64UrlCode(code) || code === 0x2e;
+const isAtlassianCode: CodeTest = (code) => isBase64UrlCode(code) || code === 0x3d;
 const isPercentCode: CodeTest = (code) => isBase64UrlCode(code) || code === 0x25;
 
 /** A token that is known by the way it begins. */
@@ -110,6 +111,8 @@ export interface TokenPrefix {
   body: CodeTest;
   /** Least length of the body. */
   min: number;
+  /** Least length of a body that looks random, as of a token that was cut or made up. */
+  short?: number;
   /** Length of a complete body: nothing on the next line belongs to it. */
   full?: number;
   /** The body has exactly the full length. */
@@ -126,11 +129,11 @@ export interface TokenPrefix {
 
 /** Longer literals come before the literals they begin with. */
 export const PREFIXES: readonly TokenPrefix[] = [
-  prefix('sk-ant-oat', 'anthropic-oauth-token', 11, { anywhere: true }),
-  prefix('sk-ant-ort', 'anthropic-oauth-token', 11, { anywhere: true }),
-  prefix('sk-ant-sid', 'anthropic-oauth-token', 11, { anywhere: true }),
-  prefix('sk-ant-api', 'anthropic-api-key', 11, { anywhere: true }),
-  prefix('sk-ant-', 'anthropic-api-key', 8),
+  prefix('sk-ant-oat', 'anthropic-oauth-token', 11, { short: 6, anywhere: true }),
+  prefix('sk-ant-ort', 'anthropic-oauth-token', 11, { short: 6, anywhere: true }),
+  prefix('sk-ant-sid', 'anthropic-oauth-token', 11, { short: 6, anywhere: true }),
+  prefix('sk-ant-api', 'anthropic-api-key', 11, { short: 6, anywhere: true }),
+  prefix('sk-ant-', 'anthropic-api-key', 8, { short: 4 }),
   prefix('sk-or-', 'assigned-secret', 20, { random: true }),
   prefix('sk-', 'openai-key', 20, { random: true }),
   ...['AKIA', 'ASIA', 'ABIA', 'ACCA'].map((literal) =>
@@ -139,19 +142,31 @@ export const PREFIXES: readonly TokenPrefix[] = [
   prefix('ABSK', 'aws-secret-key', 60, { body: isBase64Code, random: true }),
   prefix('bedrock-api-key-', 'aws-secret-key', 30, { body: isBase64Code }),
   ...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'].map((literal) =>
-    prefix(literal, 'github-token', 20, { body: isWordCode, full: 36 }),
+    prefix(literal, 'github-token', 20, { short: 8, body: isWordCode, full: 36 }),
   ),
-  prefix('github_pat_', 'github-token', 20, { full: 82 }),
-  prefix('glpat-', 'assigned-secret', 16, { body: isDottedCode }),
-  prefix('npm_', 'assigned-secret', 30, { body: isWordCode, full: 36 }),
+  prefix('github_pat_', 'github-token', 20, { short: 8, full: 82 }),
+  prefix('glpat-', 'assigned-secret', 16, { short: 6, body: isDottedCode }),
+  prefix('npm_', 'assigned-secret', 30, { short: 12, body: isWordCode, full: 36 }),
   ...'abcdeprs'
     .split('')
-    .map((letter) => prefix(`xox${letter}-`, 'slack-token', 10, { body: isPercentCode })),
+    .map((letter) => prefix(`xox${letter}-`, 'slack-token', 10, { short: 5, body: isPercentCode })),
   prefix('xoxe.xox', 'slack-token', 12, { body: isDottedCode }),
-  prefix('xapp-', 'slack-token', 16, {}),
+  prefix('xapp-', 'slack-token', 16, { short: 5 }),
   prefix('AIza', 'google-key', 30, { full: 35 }),
   prefix('GOCSPX-', 'google-key', 20, {}),
   prefix('ya29.', 'google-key', 20, { body: isDottedCode }),
+  ...['sk_live_', 'sk_test_', 'rk_live_', 'rk_test_'].map((literal) =>
+    prefix(literal, 'assigned-secret', 16, { short: 6, body: isWordCode }),
+  ),
+  prefix('hf_', 'assigned-secret', 30, { short: 10, body: isWordCode, random: true }),
+  prefix('SG.', 'assigned-secret', 20, { body: isDottedCode, random: true }),
+  prefix('dckr_pat_', 'assigned-secret', 16, { short: 6 }),
+  prefix('pypi-', 'assigned-secret', 30, { random: true }),
+  prefix('hvs.', 'assigned-secret', 16, { random: true }),
+  prefix('lin_api_', 'assigned-secret', 16, { short: 6, body: isWordCode }),
+  prefix('figd_', 'assigned-secret', 16, { short: 8 }),
+  prefix('dop_v1_', 'assigned-secret', 16, { short: 6, body: isWordCode }),
+  prefix('ATATT', 'assigned-secret', 16, { body: isAtlassianCode, random: true }),
   // The signature may be cut off, but a token has a header and a payload, both JSON: {" is eyJ in base64.
   prefix('eyJ', 'jwt', 20, { body: isDottedCode, holds: '.eyJ', anchor: 2 }),
 ];
@@ -166,6 +181,18 @@ function prefix(
   return { literal, kind, min, body: isBase64UrlCode, anchor, ...more };
 }
 
+/** The prefixes by their first letter. */
+export const PREFIXES_BY_START: ReadonlyMap<number, readonly TokenPrefix[]> = byStart();
+
+function byStart(): Map<number, TokenPrefix[]> {
+  const map = new Map<number, TokenPrefix[]>();
+  for (const one of PREFIXES) {
+    const code = one.literal.charCodeAt(0);
+    map.set(code, [...(map.get(code) ?? []), one]);
+  }
+  return map;
+}
+
 /** A name whose value is a secret. */
 export interface SecretName {
   /** Lower case, without the separators between its words. */
@@ -175,22 +202,44 @@ export interface SecretName {
   password?: true;
   /** A word such as Bearer or Basic comes before the value. */
   scheme?: true;
+  /** Too short to be the end of any word: it follows an underscore, as in `DB_PASS`. */
+  joined?: true;
+  /** Nothing but a secret has this name. */
+  certain?: true;
 }
 
 /** A name counts when it ends so; the first that fits gives the kind. */
-export const SECRET_NAMES: readonly SecretName[] = [
+const SECRET_NAMES: readonly SecretName[] = [
   { word: 'authorization', kind: 'bearer-token', scheme: true },
-  { word: 'secretaccesskey', kind: 'aws-secret-key' },
-  { word: 'awssecretkey', kind: 'aws-secret-key' },
+  { word: 'secretaccesskey', kind: 'aws-secret-key', certain: true },
+  { word: 'awssecretkey', kind: 'aws-secret-key', certain: true },
+  { word: 'awssecret', kind: 'aws-secret-key' },
   { word: 'awssessiontoken', kind: 'aws-secret-key' },
-  { word: 'bearertokenbedrock', kind: 'aws-secret-key' },
-  { word: 'password', kind: 'assigned-secret', password: true },
-  { word: 'passwd', kind: 'assigned-secret', password: true },
-  { word: 'passphrase', kind: 'assigned-secret', password: true },
-  { word: 'pwd', kind: 'assigned-secret', password: true },
+  { word: 'bearertokenbedrock', kind: 'aws-secret-key', certain: true },
+  { word: 'awsaccesskeyid', kind: 'aws-access-key' },
+  ...['password', 'passwd', 'passphrase', 'passcode', 'pwd'].map(passwordName),
+  ...['passwort', 'kennwort', 'motdepasse', 'contraseña', 'contrasena', 'wachtwoord'].map(passwordName),
+  { word: 'pass', kind: 'assigned-secret', password: true, joined: true },
+  { word: 'subscriptionkey', kind: 'assigned-secret', certain: true },
   { word: 'secret', kind: 'assigned-secret' },
   { word: 'token', kind: 'assigned-secret' },
   ...['api', 'access', 'private', 'secret', 'auth', 'session', 'signing', 'encryption', 'account'].map(
     (word) => ({ word: `${word}key`, kind: 'assigned-secret' }) as const,
   ),
 ];
+
+/** The names by their last letter. */
+export const SECRET_NAMES_BY_END: ReadonlyMap<number, readonly SecretName[]> = byEnd();
+
+function byEnd(): Map<number, SecretName[]> {
+  const map = new Map<number, SecretName[]>();
+  for (const name of SECRET_NAMES) {
+    const code = name.word.charCodeAt(name.word.length - 1);
+    map.set(code, [...(map.get(code) ?? []), name]);
+  }
+  return map;
+}
+
+function passwordName(word: string): SecretName {
+  return { word, kind: 'assigned-secret', password: true };
+}

@@ -2,12 +2,14 @@
  * A paste with the line ends taken out that a terminal may have put into a token. Lines that fill the terminal
  * are joined to the next one, without the box around them; whether a token goes on there is decided where it is read.
  */
-import { isBlank, isDecoration, isWordCode, NEWLINE } from './chars.js';
+import { isBlank, isDecoration, isDigit, isWordCode, NEWLINE } from './chars.js';
 import { isRandom } from './secret-looks.js';
-import type { CodeTest } from './secrets.js';
+import type { CodeTest, TokenPrefix } from './secrets.js';
 
 /** Terminals are hardly narrower than 40 columns; a box takes up to 6 of them, and may have been cleaned away. */
 const MIN_FULL_LINE = 34;
+/** Narrower lines, and lines behind the prefix of a log, are joined with more care. */
+const MIN_NARROW_LINE = 14;
 /** Boxes leave so many blanks at most between a full line and their border. */
 const MAX_PADDING = 3;
 /** How far a continuation is read before it is judged. */
@@ -30,8 +32,10 @@ export interface RunLimits {
 
 /** The joined text with the way back to the offsets of the paste. */
 export class WrappedText {
-  /** Up to here JSON web tokens were looked for in vain: a run with many beginnings is read once. */
-  vainUntil = 0;
+  /** Up to where each token was looked for in vain: a run with many beginnings is read once. */
+  readonly vain = new Map<TokenPrefix, number>();
+  /** What `secret-commands.ts` remembers: up to where commands were looked for, and which one is open there. */
+  readonly commands = { until: 0, open: '', at: 0 };
 
   private constructor(
     readonly text: string,
@@ -39,6 +43,8 @@ export class WrappedText {
     private readonly joints: readonly number[],
     /** For each joint the offset in the paste of what follows it. */
     private readonly after: readonly number[],
+    /** The joints of lines that need not be full: there only what looks like a token goes on. */
+    private readonly narrow: ReadonlySet<number>,
   ) {}
 
   /**
@@ -51,27 +57,54 @@ export class WrappedText {
     const pieces: string[] = [];
     const joints: number[] = [];
     const after: number[] = [];
+    const narrow = new Set<number>();
     let pieceStart = 0;
     let length = 0;
-    let lineStart = 0;
-    for (let newline = raw.indexOf('\n'); newline >= 0; newline = raw.indexOf('\n', lineStart)) {
+    let line = 0; // Where the line begins
+    let start = -2; // Where its text begins; -2 where nobody has looked yet
+    let width = 0; // Of the line before
+    for (let newline = raw.indexOf('\n'); newline >= 0; newline = raw.indexOf('\n', line)) {
+      const full = newline - line >= MIN_FULL_LINE;
       const end =
-        newline - lineStart < MIN_FULL_LINE
-          ? -1
-          : endOfFullLine(raw, Math.max(lineStart, pieceStart), newline);
-      const next = end < 0 ? -1 : startOfLine(raw, newline + 1);
+        newline - line < MIN_NARROW_LINE ? -1 : endOfFullLine(raw, Math.max(line, pieceStart), newline);
+      let next = end < 0 ? -1 : startOfLine(raw, newline + 1);
+      let strict = false;
+      if (end >= 0) {
+        if (start === -2) start = startOfLine(raw, line);
+        const visible = end - Math.max(start, line);
+        if (next >= 0) {
+          const nextEnd = endOfText(raw, next);
+          const fits = nextEnd - next <= visible + MAX_PADDING && raw.charCodeAt(end - 1) !== 0x2e;
+          const prefix = fits && next - newline < 8 ? logPrefix(raw, line, next) : 0;
+          if (prefix > 0) {
+            next += prefix;
+            strict = true;
+          } else if (!full) {
+            strict = true;
+            if (
+              !fits ||
+              visible < MIN_NARROW_LINE ||
+              (width > visible + MAX_PADDING && visible > nextEnd - next + MAX_PADDING)
+            )
+              next = -1;
+          }
+        }
+        width = visible;
+      } else width = newline - line;
       if (next >= 0) {
         pieces.push(raw.slice(pieceStart, end));
         length += end - pieceStart;
         joints.push(length);
+        if (strict) narrow.add(length);
         after.push(next);
         pieceStart = next;
       }
-      lineStart = newline + 1;
+      start = next >= 0 && !strict ? next : -2;
+      line = newline + 1;
     }
-    if (joints.length === 0) return new WrappedText(raw, joints, after);
+    if (joints.length === 0) return new WrappedText(raw, joints, after, narrow);
     pieces.push(raw.slice(pieceStart));
-    return new WrappedText(pieces.join(''), joints, after);
+    return new WrappedText(pieces.join(''), joints, after, narrow);
   }
 
   /** Offset in the paste of the code unit at `offset`. */
@@ -83,6 +116,11 @@ export class WrappedText {
   /** Offset in the paste behind the code unit before `offset`. */
   rawEnd(offset: number): number {
     return offset === 0 ? 0 : this.rawStart(offset - 1) + 1;
+  }
+
+  /** Whether two lines meet behind `from` or at `to`, or between. */
+  hasJoint(from: number, to: number): boolean {
+    return this.joints.length > 0 && this.nextJoint(from) <= to;
   }
 
   /** Whether two lines meet at `offset`. */
@@ -123,6 +161,7 @@ export class WrappedText {
     while (end < stop && test(text.charCodeAt(end))) end++;
     const run = text.slice(joint, end);
     if (run === '') return false;
+    if (this.narrow.has(joint)) return this.goesOnNarrow(run, joint, next, length, limits);
     if (run.length === missing && !isWordCode(text.charCodeAt(end))) return true;
     if (limits.quoted === true && isQuoteAt(text, end)) return true;
     if (limits.until !== undefined && run.includes(limits.until)) return true;
@@ -130,6 +169,26 @@ export class WrappedText {
     if (run.length === PROBE || this.isLineEnd(end)) return true;
     if (length < (limits.min ?? 0)) return length + run.length >= (limits.min ?? 0);
     return run.length >= 8 && looksContinued(run);
+  }
+
+  /** The same behind a line that need not be full: a word, a number or an assignment is a line of its own. */
+  private goesOnNarrow(run: string, joint: number, next: number, length: number, limits: RunLimits): boolean {
+    const { text } = this;
+    const end = joint + run.length;
+    const missing = (limits.full ?? Number.POSITIVE_INFINITY) - length;
+    if (run.length === missing && !isWordCode(text.charCodeAt(end))) return !/^[A-Z]?[a-z]+$/.test(run);
+    if (limits.until !== undefined && run.includes(limits.until)) return true;
+    if (end !== next && (text[end] === ':' || isAssignment(run + text.slice(end, end + 2)))) return false;
+    // The value of a name that ends its line
+    if (length === 0) return true;
+    if (limits.quoted === true && isQuoteAt(text, end)) return run.length < 6 || looksContinued(run);
+    if (run.length >= 12) {
+      const capitals = !/[a-z]/.test(run) && (end === next || run.includes('/'));
+      return (capitals || looksContinued(run)) && !isDated(run);
+    }
+    const random = isRandom(run) && !/^\d{1,6}$/.test(run) && !isDated(run);
+    if (this.isLineEnd(end)) return random && (run.length >= 4 || length < (limits.min ?? 0));
+    return run.length >= 8 && random;
   }
 
   /** Whether nothing but punctuation and the border of a box is left on the line. */
@@ -186,6 +245,45 @@ function endOfFullLine(raw: string, from: number, to: number): number {
     } else break;
   }
   return end > from && padding <= MAX_PADDING && isVisible(raw.charCodeAt(end - 1)) ? end : -1;
+}
+
+/** Offset behind the text of the line that begins at `from`, without blanks and borders. */
+function endOfText(raw: string, from: number): number {
+  const newline = raw.indexOf('\n', from);
+  let end = newline < 0 ? raw.length : newline;
+  while (end > from && (isPadding(raw.charCodeAt(end - 1)) || isDecoration(raw.charCodeAt(end - 1)))) end--;
+  return end;
+}
+
+const STAMP =
+  '\\[?(?:\\d{4}[-/]\\d\\d[-/]\\d\\d[T ])?\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?\\]?';
+const NAME = '[A-Za-z][\\w.-]{0,40} {0,20}\\|';
+const LEVEL = '\\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|trace|debug|info|warn|error)\\]?:?';
+const LOG_PREFIX = new RegExp(
+  `(?:(?:${STAMP})(?: {1,4}${NAME})?|${NAME}(?: {1,4}${STAMP})?)(?: {1,4}${LEVEL})?(?: [|:-])? {1,4}`,
+  'y',
+);
+
+/** Length of the prefix of a log, if both lines have the same one but for their digits; else 0. */
+function logPrefix(raw: string, line: number, next: number): number {
+  const start = startOfLine(raw, line);
+  // Digits, brackets and the letters of names: all but a few lines end here.
+  if (start < 0 || !isSimilar(raw.charCodeAt(start), raw.charCodeAt(next))) return 0;
+  LOG_PREFIX.lastIndex = next;
+  if (!LOG_PREFIX.test(raw)) return 0;
+  const length = LOG_PREFIX.lastIndex - next;
+  for (let i = 0; i < length; i++)
+    if (!isSimilar(raw.charCodeAt(start + i), raw.charCodeAt(next + i))) return 0;
+  return isVisible(raw.charCodeAt(next + length)) ? length : 0;
+}
+
+function isSimilar(a: number, b: number): boolean {
+  return a === b || (isDigit(a) && isDigit(b));
+}
+
+/** A date or a time, with which lines of their own begin. */
+function isDated(run: string): boolean {
+  return /^\d{4}-\d\d-\d\d/.test(run) || /^\d\d?:\d\d/.test(run);
 }
 
 /** Offset of the first visible code unit of the line, or -1 where there is none. */

@@ -1,9 +1,10 @@
 /** The store in a file: one process writes it. */
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import { BotError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
 import { LibsqlConnection } from './libsql-driver.js';
 import { folderFault, isLocked, libsqlFault, mustNotBeText } from './libsql-faults.js';
 import { migrate } from './migrations.js';
@@ -69,7 +70,7 @@ class LibsqlBackend implements Backend {
   async open(): Promise<void> {
     const folder = dirname(this.#file);
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
     } catch (error) {
       throw folderFault(error, folder);
     }

@@ -117,8 +117,12 @@ describe('a file', () => {
   });
 
   test.each([
-    ['none of that name', () => join(folder, 'missing.md'), /^Cannot read .*there is no such file/],
-    ['a folder', () => folder, /is a folder/],
+    [
+      'none of that name',
+      () => join(folder, 'missing.md'),
+      /^Cannot read .*there is no such file.*\| cc-error audit -$/,
+    ],
+    ['a folder', () => folder, /is a folder.*\| cc-error audit -$/],
     ['another page', () => saved('other.md', '## Soup\n\n### Tomato\n\nBoil.\n'), /shares no section/],
     ['an empty one', () => saved('empty.md', ''), /shares no section/],
     ['HTML', () => saved('page.html', '\n<!DOCTYPE html><h2>Errors</h2>'), /web page in HTML/],

@@ -10,6 +10,7 @@ import {
   pooled,
   type RunOptions,
   refusalOf,
+  START,
   start,
 } from '../support/programs.js';
 
@@ -93,6 +94,10 @@ describe('answered all the same', () => {
     ['bytes that are not UTF-8', Buffer.concat([Buffer.from(LONG), Buffer.from([0x20, 0xff, 0xc3, 0x28])])],
     ['lone surrogates as UTF-8', Buffer.concat([Buffer.from([0xed, 0xa0, 0x80, 0x0a]), Buffer.from(LONG)])],
     ['NULs around the message', Buffer.from(`\0\0${LONG}\0\0`)],
+    [
+      'two million newlines around it',
+      Buffer.from(`${'\n'.repeat(2_000_000)}${LONG}${'\n'.repeat(2_000_000)}`),
+    ],
     ['a million newlines before it', Buffer.from(`${'\n'.repeat(1_000_000)}${LONG}\n`)],
     ['10 MB of output before it', Buffer.from(`${'building module\n'.repeat(655_360)}${LONG}\n`)],
     ['10 MB on one line', Buffer.from(`${LONG}. ${'x'.repeat(10 * MEGABYTE)}`)],
@@ -128,8 +133,19 @@ describe('npm start with a pipe', () => {
     expect(refusal).toContain('larger than 64 MB');
   });
 
+  test('refuses binary data and folders as the command line does', async () => {
+    expect(refusalOf(await start({ input: PNG }))).toContain('a screenshot has to be retyped');
+    if (process.platform === 'win32') return;
+    const env = { START: `${process.execPath} ${START}` };
+    expect(refusalOf(await bash('$START < .', { env }))).toContain('standard input is a folder');
+  });
+
+  test('reads UTF-16 with a byte order mark', async () => {
+    const stdout = outputOf(await start({ input: Buffer.from(`\ufeff${LONG}\n`, 'utf16le') }));
+    expect(stdout).toContain(LONG);
+  });
+
   test.each([
-    ['binary data', PNG],
     ['control characters', Buffer.from('\0\x07\x1b[2J')],
     ['invalid UTF-8', Buffer.from([0xff, 0xc3, 0x28])],
   ])('survives %s', async (_name, input) => {

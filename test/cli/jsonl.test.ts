@@ -82,21 +82,20 @@ describe('lines', () => {
       [null, 'error'],
       [null, 'error'],
       [null, 'error'],
-      [3, 'error'],
-      [4, 'error'],
+      [null, 'error'],
+      [null, 'error'],
       [null, 'prompt-too-long'],
       [null, 'prompt-too-long'],
       [5, 'session-limit'],
     ]);
     expect(lines[1]).toEqual({ id: null, error: expect.stringContaining('not valid JSON') });
-    expect(lines[6]).toEqual({ id: 3, error: expect.stringContaining('"text"') });
+    expect(lines[6]).toEqual({ id: null, error: expect.stringContaining('"text"') });
   });
 
   test.each([
     ['Windows line ends', `${request(1, LONG)}\r\n${request(2, LIMIT)}\r\n`],
     ['no newline at the end', `${request(1, LONG)}\n${request(2, LIMIT)}`],
     ['a byte order mark', `\ufeff${request(1, LONG)}\n${request(2, LIMIT)}\n`],
-    ['empty lines between', `\n${request(1, LONG)}\n\n  \n${request(2, LIMIT)}\n\n`],
     [
       'UTF-16, as PowerShell redirects',
       Buffer.from(`\ufeff${request(1, LONG)}\r\n${request(2, LIMIT)}`, 'utf16le'),
@@ -107,6 +106,18 @@ describe('lines', () => {
       [1, 'prompt-too-long'],
       [2, 'session-limit'],
     ]);
+  });
+
+  test('that are blank are reported in their place; a newline at the end begins none', async () => {
+    const lines = await linesOf(`\n${request(1, LONG)}\n  \r\n${request(2, LIMIT)}\n\n`);
+    expect(lines.map(verdict)).toEqual([
+      [null, 'error'],
+      [1, 'prompt-too-long'],
+      [null, 'error'],
+      [2, 'session-limit'],
+      [null, 'error'],
+    ]);
+    expect(lines[0]).toEqual({ id: null, error: expect.stringContaining('blank') });
   });
 
   test('may hold lone surrogates, NULs and nothing', async () => {
@@ -188,8 +199,15 @@ describe('the input', () => {
     expect(verdict(JSON.parse(stdout) as Line)).toEqual([1, 'prompt-too-long']);
   });
 
+  test.each(['--json', '--explain'])('does not go together with %s', async (option) => {
+    const refusal = refusalOf(await ccError(['match', '--jsonl', option], { input: '' }));
+    expect(refusal).toContain(`--jsonl and ${option} do not go together`);
+  });
+
   test('that cannot be read is refused', async () => {
-    expect(refusalOf(await ccError(['match', '--jsonl', 'missing.jsonl']))).toContain('missing.jsonl');
+    expect(refusalOf(await ccError(['match', '--jsonl', 'missing.jsonl']))).toMatch(
+      /missing\.jsonl.*\| cc-error match --jsonl$/,
+    );
     expect(refusalOf(await ccError(['match', '--jsonl', folderWith()]))).toContain('is a folder');
   });
 });

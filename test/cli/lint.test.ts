@@ -1,5 +1,8 @@
 /** `cc-error lint`: file, line and reason for each fault. */
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { skeletonOf } from '../../src/catalog/audit/skeleton.js';
 import { type Fields, lineOf, OWN_ID, ownEntry } from '../support/own-entry.js';
 import { ccError, folderWith, jsonOf, outputOf, refusalOf } from '../support/programs.js';
 
@@ -27,10 +30,6 @@ describe('a good catalogue', () => {
 
   test('is one of a team, which may relate to the built-in one', async () => {
     expect(await lint({ [FILE]: ownEntry() }, 0)).toEqual(['1 file checked: 0 errors, 0 warnings']);
-  });
-
-  test('is an empty folder', async () => {
-    expect(await lint({ 'README.md': 'nothing here' }, 0)).toEqual(['0 files checked: 0 errors, 0 warnings']);
   });
 });
 
@@ -171,6 +170,83 @@ describe('a fault is named with file, line and reason', () => {
   });
 });
 
+describe('a file that is no entry', () => {
+  test.each([
+    ['binary data', `\0\0${'\0\x01"\n'.repeat(200)}`, 'the file is not UTF-8 text'],
+    ['nothing', '', 'the file is empty'],
+    ['a comment', '# later\n', 'the file is empty'],
+    ['YAML that is broken often', 'a: [\nb: {\n"c\nd: ]\n', 'not valid YAML'],
+  ])('is one line: %s', async (_name, text, reason) => {
+    const lines = await lint({ 'x.yaml': text }, 1);
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^own\/x\.yaml:\d+: error: [^\x00-\x1f]+$/);
+    expect(lines[0]).toContain(reason);
+  });
+
+  test('says which fields are missing and which are empty', async () => {
+    const lines = await lint(
+      {
+        [FILE]: ownEntry({ summary: '', steps: ['{ id: ask }'] })
+          .replace(/^cause.*\n/m, '')
+          .replace('summary: []', 'summary:'),
+      },
+      1,
+    );
+    const reasons = lines.slice(0, -1).map((line) => line.replace(/^.*error: /, ''));
+    expect(reasons.sort()).toEqual(['cause is missing', 'steps.0.text is missing', 'summary is empty']);
+  });
+
+  test('quotes little of it', async () => {
+    const lines = await lint({ [FILE]: ownEntry({ [`"x\\e${'y'.repeat(500)}"`]: 'z' }) }, 1);
+    expect(lines[0]).toContain('yyy…"');
+    expect(lines[0]?.length).toBeLessThan(200);
+    expect(lines[0]).not.toContain('\x1b');
+  });
+
+  const onPosix = process.platform === 'win32' ? test.skip : test;
+
+  onPosix('or cannot be read is named, and hidden ones are left out', async () => {
+    const cwd = folderWith({ [`own/${FILE}`]: ownEntry(), 'own/.git/x.yaml': 'id: [' });
+    symlinkSync('ana@host.123', join(cwd, 'own/.#x.yaml'));
+    symlinkSync('nowhere', join(cwd, 'own/link.yaml'));
+    symlinkSync('..', join(cwd, 'own/up.yaml'));
+    const { code, stdout } = await ccError(['lint', 'own'], { cwd });
+    expect(code).toBe(1);
+    expect(stdout.split('\n')).toEqual([
+      'own/link.yaml:1: error: the file cannot be read: it is a link to a file that is not there',
+      'own/up.yaml:1: error: the file cannot be read: it is no file',
+      '3 files checked: 2 errors, 0 warnings',
+      '',
+    ]);
+    const listed = await ccError(['--catalog', 'own', 'list', '--json'], { cwd });
+    expect(listed.stderr).toMatch(/^(?:cc-error: left out own\/[^\n]+\n){2}$/);
+    expect(listed.stdout).toContain(OWN_ID);
+  });
+});
+
+describe('a skeleton of the audit', () => {
+  test('is told what is still to be written', async () => {
+    const { yaml, id } = skeletonOf(
+      {
+        title: 'The gateway is asleep',
+        category: 'custom',
+        docs: 'https://wiki.example.com/asleep',
+        messages: ['ACME-GW-7: the gateway is asleep'],
+      },
+      new Set(),
+    );
+    const lines = await lint({ [`${id}.yaml`]: yaml }, 0);
+    const reasons = lines.slice(0, -1).map((line) => line.replace(/^.*warning: /, ''));
+    expect(reasons).toEqual([
+      expect.stringMatching(/^retry\.note still says "Describe …"/),
+      expect.stringMatching(/^summary still says/),
+      expect.stringMatching(/^cause still says/),
+      expect.stringMatching(/^steps\.0\.text still says/),
+      expect.stringMatching(/^there are no samples/),
+    ]);
+  });
+});
+
 describe('what is checked', () => {
   const cwd = folderWith({
     [`good/${FILE}`]: ownEntry(),
@@ -206,6 +282,11 @@ describe('what is checked', () => {
     const { code, stdout } = await ccError([...args, '--json'], { cwd, env });
     expect(code).toBe(1);
     expect((JSON.parse(stdout) as Report).checked).toBe(checked);
+  });
+
+  test('a folder without catalogue files is refused', async () => {
+    const empty = folderWith({ 'own/README.md': 'nothing here' });
+    expect(refusalOf(await ccError(['lint', 'own'], { cwd: empty }))).toContain('no catalogue files in own');
   });
 
   test('a folder that is not there is refused', async () => {

@@ -73,6 +73,13 @@ withTerminal('a terminal', () => {
     expect(await chat.leave(CTRL_C)).toBe(0);
   });
 
+  test('gets no colours where the terminal has none', async () => {
+    const chat = await chatting({ TERM: 'dumb' });
+    expect(await chat.say('Prompt is too long')).toContain('Prompt is too long');
+    expect(chat.raw).not.toMatch(/\x1b\[\d+m/);
+    expect(await chat.leave('quit\r')).toBe(0);
+  });
+
   test('takes a paste of many lines as one message', async () => {
     const chat = await chatting();
     const answer = await chat.paste(PASTE);

@@ -115,6 +115,7 @@ describe('provider', () => {
     reads('provider', [
       ['502 Bad Gateway', undefined],
       ['not on bedrock', undefined],
+      ['bedrock is a game for minecraft players', undefined],
       ['azure devops pipeline', undefined],
       ['bedrock or vertex, does not matter', undefined],
       ['Remote Control is only available when using Claude via api.anthropic.com', undefined],
@@ -206,6 +207,12 @@ describe('model', () => {
     ['opus 4.5, then claude-opus-4-6', 'claude-opus-4-6'],
     ['claude-code and claude-cli/2.1.9', undefined],
     ['the haiku I wrote', undefined],
+    ['claude-ci-1  | Prompt is too long', undefined],
+    ['pod claude-runner-7d4f9c restarted', undefined],
+    ['claude-runner-7d4f9c on claude-fable-5', 'claude-fable-5'],
+    ['claude-instant-1.2', 'claude-instant-1.2'],
+    ['claude-2.1', 'claude-2.1'],
+    ['anthropic.claude-v2:1', 'anthropic.claude-v2:1'],
   ]);
 });
 

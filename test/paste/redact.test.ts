@@ -136,7 +136,7 @@ describe.each(TOKENS)('%s', (_, kind, generate) => {
   });
 
   it('goes from assignments and wrapped lines', () => {
-    const columns = fc.constantFrom(40, 60, 80);
+    const columns = fc.constantFrom(24, 30, 40, 60, 80);
     fc.assert(
       fc.property(seeds, name, columns, fc.boolean(), fc.nat(90), (seed, variable, width, boxed, indent) => {
         const secret = generate(random(seed));
@@ -208,7 +208,7 @@ describe.each(PLACES)('secret in %s', (_, kind, place) => {
     fc.assert(
       fc.property(
         seeds,
-        fc.constantFrom(40, 60, 80),
+        fc.constantFrom(24, 30, 40, 60, 80),
         fc.boolean(),
         fc.nat(90),
         (seed, width, boxed, indent) => {

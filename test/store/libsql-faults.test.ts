@@ -2,6 +2,7 @@
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   renameSync,
@@ -49,6 +50,15 @@ describe('a file that cannot be opened', () => {
   test('a folder in place of the file', async () => {
     mkdirSync(file);
     await expectFault(open(), 'store-unavailable', /bot\.db is a folder/);
+  });
+
+  (process.platform === 'linux' ? test : test.skip)('a folder that can never be made', async () => {
+    await expectFault(open({ file: '/proc/x/y/bot.db' }), 'store-unavailable', /\/proc\/x\/y cannot be made/);
+  });
+
+  test('folders that are missing are made', async () => {
+    await (await open({ file: join(folder, 'a/b/c/bot.db') })).close();
+    expect(existsSync(join(folder, 'a/b/c/bot.db'))).toBe(true);
   });
 
   test('a file in place of the folder', async () => {

@@ -33,6 +33,12 @@ describe('history', () => {
     expect(statSync(historyFile).mode & 0o777).toBe(0o600);
   });
 
+  test('is done without where its folder cannot be made', async () => {
+    const terminal = await openTerminal({ historyFile: '/proc/x/y/history' });
+    await terminal.type('first\r');
+    await terminal.until(() => terminal.messages.length === 1);
+  });
+
   test('comes back with the arrow, in the next chat as well, but pastes do not', async () => {
     const first = await openTerminal({ historyFile });
     await first.type('kept\r', `${PASTE_START}a\nb${PASTE_END}`, '\r');

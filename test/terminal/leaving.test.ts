@@ -19,6 +19,9 @@ describe('leaving', () => {
     ['Ctrl-C', CTRL_C],
     ['/exit', '/exit\r'],
     ['/quit', ' /quit \r'],
+    ['exit', 'exit\r'],
+    ['quit', 'Quit\r'],
+    [':q', ':q\r'],
   ])('%s on an empty line', async (_name, keys) => {
     const terminal = await openTerminal();
     await terminal.type(keys);

@@ -21,6 +21,16 @@ export interface SkeletonSource {
   messages: readonly string[];
 }
 
+const TO_WRITE = {
+  note: 'Describe whether Claude Code retries before it shows this.',
+  summary: 'Describe in one to three sentences what this error means for the reader.',
+  cause: 'Describe why it happens.',
+  step: 'Describe the most likely fix as one instruction, beginning with a verb',
+} as const;
+
+/** Texts of a skeleton that somebody has to write. */
+export const UNFILLED: ReadonlySet<string> = new Set(Object.values(TO_WRITE));
+
 const MAX_ID = 40;
 
 /** What stands for placeholders when a message is tried. */
@@ -75,12 +85,10 @@ export function skeletonOf(
     wordings: [],
     apiErrors: [],
     phrases: messages.length === 0 ? [title] : [],
-    retry: { automatic: false, note: 'Describe whether Claude Code retries before it shows this.' },
-    summary: 'Describe in one to three sentences what this error means for the reader.',
-    cause: 'Describe why it happens.',
-    steps: [
-      { id: 'first-step', text: 'Describe the most likely fix as one instruction, beginning with a verb' },
-    ],
+    retry: { automatic: false, note: TO_WRITE.note },
+    summary: TO_WRITE.summary,
+    cause: TO_WRITE.cause,
+    steps: [{ id: 'first-step', text: TO_WRITE.step }],
     related: [],
     samples: [],
     nearMisses: [],

@@ -1,0 +1,129 @@
+/**
+ * What loggers write before each line: the name of a container, a time, a host with its process, a level, a line
+ * number. A message that was wrapped goes on behind it, so a line's prefix is skipped where the line before has the
+ * same. On a single line it may as well be part of the message.
+ */
+
+/** The fields at the start of a line, each with what it must share with the line before. */
+export type LinePrefix = ReadonlyArray<{ key: string; end: number }>;
+
+interface Field {
+  kind: string;
+  pattern: RegExp;
+  /** Only behind a field of this kind. */
+  behind?: string;
+  /** Whether the text itself has to be the same; otherwise the kind is enough. */
+  sameText?: true;
+}
+
+/** Sticky and bounded, so that each line costs no more than a little. */
+const FIELDS: readonly Field[] = [
+  // GitHub Actions, as `gh run view --log` shows them: job, step, time
+  { kind: 'job', pattern: /[^\t\n\\]{1,80}\t[^\t\n\\]{1,80}\t(?=\d{4}-\d\d-\d\dT)/y, sameText: true },
+  { kind: 'name', pattern: /[A-Za-z0-9][\w./@-]{0,79}[ \t]{1,40}\|(?=[ \t])/y, sameText: true },
+  { kind: 'name', pattern: /\[pod\/[^\]\s\\]{1,160}\](?= )/y, sameText: true },
+  // stern: the pod with its hash, and the container
+  {
+    kind: 'name',
+    pattern:
+      /[a-z][a-z0-9-]{0,60}-(?=[a-z]{0,9}\d)[a-z0-9]{5,10}(?:-[a-z0-9]{5})? [a-z][a-z0-9-]{0,40}(?= )/y,
+    sameText: true,
+  },
+  { kind: 'klog', pattern: /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,6} {1,8}\d{1,8} [\w./-]{1,80}:\d{1,6}\](?= )/y },
+  {
+    kind: 'time',
+    pattern:
+      /\[?\d{2,4}[-/.]\d\d[-/.]\d{2,4}[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?(?:Z|[+-]\d\d:?\d\d))?\]?(?=[ |\t])/y,
+  },
+  { kind: 'time', pattern: /\[?\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\]?(?=[ |\t])/y },
+  { kind: 'time', pattern: /[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d(?= )/y },
+  // Host and process. Without the number of the process they are lower-case: "API Error:" is none.
+  {
+    kind: 'process',
+    pattern:
+      /(?:[\w.-]{1,64} )?[\w./@-]{1,64}\[\d{1,9}\]:(?=\s)|[a-z0-9][a-z0-9.-]{0,63} [a-z][a-z0-9_.@-]{0,63}:(?=\s)/y,
+    behind: 'time',
+  },
+  { kind: 'stream', pattern: /std(?:out|err) [FP](?= )/y, behind: 'time' },
+  {
+    kind: 'level',
+    pattern:
+      /\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|FATAL|CRITICAL|SEVERE)\]?:?(?=[ |\t])|\[(?:trace|debug|info|notice|warn|warning|error|err|fatal|critical)\](?= )/y,
+    behind: 'time',
+    sameText: true,
+  },
+];
+
+/** A number in the margin, as editors and `cat -n` show it: one more than on the line before. */
+const NUMBER = /(\d{1,7})(?:[ \t]{0,8}[|│→:][ \t]|→|\t)/y;
+const MAX_FIELDS = 5;
+/** Longest prefix. Code units. */
+const MAX_PREFIX = 200;
+
+/**
+ * Reads the prefix of the line that begins at `start`.
+ *
+ * @param source cleaned text
+ */
+export function prefixOf(source: string, start: number): LinePrefix {
+  const line = lineAt(source, start);
+  // Each kind of field has one of these.
+  if (!/[\d|[]/.test(line)) return [];
+  let at = 0;
+  while (isGap(line.charCodeAt(at))) at++;
+  NUMBER.lastIndex = at;
+  const number = NUMBER.exec(line);
+  if (number) return [{ key: `number ${Number(number[1])}`, end: start + NUMBER.lastIndex }];
+  const found: Array<{ key: string; end: number }> = [];
+  const kinds = new Set<string>();
+  while (found.length < MAX_FIELDS) {
+    const field = FIELDS.find(({ kind, behind, pattern }) => {
+      if (kinds.has(kind) || (behind && !kinds.has(behind))) return false;
+      pattern.lastIndex = at;
+      return pattern.test(line);
+    });
+    if (!field) break;
+    const end = field.pattern.lastIndex;
+    kinds.add(field.kind);
+    found.push({ key: keyOf(field, line.slice(at, end)), end: start + end });
+    at = end;
+    while (isGap(line.charCodeAt(at))) at++;
+  }
+  return found;
+}
+
+/** The first part of a line, without its line end. */
+function lineAt(source: string, start: number): string {
+  const part = source.slice(start, start + MAX_PREFIX);
+  const end = part.indexOf('\n');
+  return end < 0 ? part : part.slice(0, end);
+}
+
+/** A process that was started anew has another number, and is the same. */
+function keyOf({ kind, sameText }: Field, text: string): string {
+  if (kind === 'process') return `process ${text.replace(/\[\d+\]/, '')}`;
+  return sameText ? `${kind} ${text.trim()}` : kind;
+}
+
+/** Index behind the fields that a line shares with the one before; `start` where it shares none. */
+export function endOfShared(before: LinePrefix, line: LinePrefix, start: number): number {
+  let end = start;
+  for (const [index, field] of line.entries()) {
+    const other = before[index]?.key;
+    if (other === undefined || (other !== field.key && !isNext(other, field.key))) break;
+    end = field.end;
+  }
+  return end;
+}
+
+function isNext(before: string, key: string): boolean {
+  return (
+    key.startsWith('number ') &&
+    before.startsWith('number ') &&
+    Number(key.slice(7)) === Number(before.slice(7)) + 1
+  );
+}
+
+function isGap(code: number): boolean {
+  return code === 32 || code === 9 || code === 0x7c;
+}
