@@ -19,6 +19,9 @@ export interface TerminalOptions {
   width: number;
 }
 
+/** Commands that only PowerShell understands. */
+const POWERSHELL = /\$env:|\bEnv:|^curl\.exe /;
+
 type Block<Type extends ReplyBlock['type']> = Extract<ReplyBlock, { type: Type }>;
 
 /** Longer lines are hard to read, however wide the window. */
@@ -151,7 +154,7 @@ class Renderer {
   /** Alone on its line and never wrapped: a double or triple click takes it whole. */
   #command(command: string): string {
     const line = harmlessLine(command);
-    const prompt = line.startsWith('/') ? '' : line.startsWith('$env:') ? 'PS> ' : '$ ';
+    const prompt = line.startsWith('/') ? '' : POWERSHELL.test(line) ? 'PS> ' : '$ ';
     return this.#paint('dim', prompt) + this.#paint('cyan', line);
   }
 

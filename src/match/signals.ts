@@ -122,9 +122,9 @@ for (const [product, lists] of FOREIGN_WORDS) {
 const MAX_QUESTION = 200;
 
 /** @param paste its words, the glyphs of Claude Code's interface in it, and whether it names a plan of Claude */
-export function readSignals({ text, tokens, claudeUi, facts }: Paste): Signals {
+export function readSignals({ text, tokens, claudeUi, claudeJson, facts }: Paste): Signals {
   const signals: Signals = {
-    claude: claudeUi,
+    claude: claudeUi || claudeJson,
     claudeUi,
     failure: false,
     reports: false,

@@ -23,7 +23,7 @@ export interface SignatureMatch {
 }
 
 /** A signature of at least this strength is one entry's message wherever it stands. */
-const STRONG = 0.7;
+const STRONG = 0.95;
 
 export function matchSignatures(stream: LetterStream, index: SeedIndex, signals: Signals): SignatureMatch[] {
   const byEntry = new Map<string, Hit[]>();
@@ -130,6 +130,7 @@ function standingOfHit(stream: LetterStream, hit: Hit): Standing {
 type Edge = 'line' | 'quote' | 'text';
 
 const OPENING = new Set([...'"\'`“‘«「„([{']);
+const SENTENCE_END = new Set(['.', '!', '?', '。']);
 const CLOSING = new Set([...'"\'`”’»」…)]}|\\{<']);
 
 function edgeBefore(source: string, at: number): Edge {
@@ -138,7 +139,7 @@ function edgeBefore(source: string, at: number): Edge {
     const char = source[i] as string;
     if (char === '\n' || (char === 'n' && source[i - 1] === '\\')) return 'line';
     if (char === ':') return isLead(source, i) ? 'line' : 'text';
-    if (OPENING.has(char)) return 'quote';
+    if (OPENING.has(char) || (SENTENCE_END.has(char) && /\s/.test(source[i + 1] ?? ''))) return 'quote';
     if (/[\p{L}\p{N}]/u.test(char)) return 'text';
   }
   return i < 0 ? 'line' : 'text';
@@ -158,7 +159,8 @@ function edgeBehind(source: string, at: number): Edge {
   for (let walked = 0; walked < EDGE && i < source.length; walked++, i++) {
     const char = source[i] as string;
     if (char === '\n' || char === '·' || (char === '\\' && source[i + 1] === 'n')) return 'line';
-    if (CLOSING.has(char)) return 'quote';
+    // Its own sentence in a line is as good as quoted: "Prompt is too long. What now?"
+    if (CLOSING.has(char) || (SENTENCE_END.has(char) && /\s/.test(source[i + 1] ?? ''))) return 'quote';
     if (!/[\s.,!?;:—-]/.test(char)) return 'text';
   }
   return i >= source.length ? 'line' : 'text';

@@ -6,7 +6,7 @@
 
 import { BACKSLASH, isAsciiLetter, isDigit, isWordCode, NEWLINE } from './chars.js';
 import { codeUnits, textOf } from './code-units.js';
-import { endOfShared, type LinePrefix, prefixOf } from './line-prefix.js';
+import { endOfShared, type LinePrefix, mayShare, prefixOf } from './line-prefix.js';
 
 /** Letters and digits of a text, with the index in the text that each came from. */
 export class LetterStream {
@@ -62,8 +62,9 @@ export function lettersOf(source: string): LetterStream {
   const codes = codeUnits(source);
   const offsets = new Int32Array(source.length);
   let length = 0;
-  // A line alone has nothing to share.
-  let prefix: LinePrefix = source.includes('\n') || source.includes('\\') ? prefixOf(source, 0) : [];
+  // A prefix is read only when the next line may have the same.
+  let prefix: LinePrefix | undefined;
+  let lineStart = 0;
   let i = endOfTimestamp(source, 0);
   while (i < codes.length) {
     const end = endOfPlain(codes, i);
@@ -76,8 +77,15 @@ export function lettersOf(source: string): LetterStream {
     }
     i = mark.end;
     if (!mark.line || isLineEnd(source, i)) continue;
+    const before = lineStart;
+    lineStart = i;
+    if (!mayShare(source, before, i)) {
+      prefix = undefined;
+      i = endOfTimestamp(source, i);
+      continue;
+    }
     const next = prefixOf(source, i);
-    i = endOfShared(prefix, next, endOfTimestamp(source, i));
+    i = endOfShared(prefix ?? prefixOf(source, before), next, endOfTimestamp(source, i));
     prefix = next;
   }
   return new LetterStream(source, textOf(codes, length), offsets.subarray(0, length));

@@ -4,6 +4,8 @@
  * same. On a single line it may as well be part of the message.
  */
 
+import { isDigit } from './chars.js';
+
 /** The fields at the start of a line, each with what it must share with the line before. */
 export type LinePrefix = ReadonlyArray<{ key: string; end: number }>;
 
@@ -59,6 +61,29 @@ const NUMBER = /(\d{1,7})(?:[ \t]{0,8}[|│→:][ \t]|→|\t)/y;
 const MAX_FIELDS = 5;
 /** Longest prefix. Code units. */
 const MAX_PREFIX = 200;
+
+/**
+ * Whether two lines may begin with the same prefix, told from their first letters: most lines begin otherwise than the
+ * one before, and need no closer look.
+ *
+ * @param before start of the line before
+ * @param start start of the line
+ */
+export function mayShare(source: string, before: number, start: number): boolean {
+  const [a, b] = [firstOf(source, before), firstOf(source, start)];
+  return a === b || (isDigit(a) && isDigit(b)) || (isKlogLevel(a) && isKlogLevel(b));
+}
+
+function firstOf(source: string, start: number): number {
+  let at = start;
+  while (at - start < MAX_PREFIX && isGap(source.charCodeAt(at))) at++;
+  return source.charCodeAt(at);
+}
+
+/** I, W, E and F begin the lines of Kubernetes' own logs. */
+function isKlogLevel(code: number): boolean {
+  return code === 0x49 || code === 0x57 || code === 0x45 || code === 0x46;
+}
 
 /**
  * Reads the prefix of the line that begins at `start`.

@@ -11,6 +11,10 @@ const MASK_RUN = /x{4}|X{4}|\*{3}|\.{3}|…|•{3}|0{8}/;
 const MASK_CODES = /[xX*.…•0]+/g;
 const PLACEHOLDER_WORDS =
   /^(?:your|my|the|here|key|keys|token|secret|password|placeholder|example|sample|insert|replace|change|changeme|paste|api|todo|redacted|dummy|fake|xxx+|none|null)$/i;
+const PLACEHOLDER_WITHIN = new RegExp(
+  `(?:^|[-_.\\s/])${PLACEHOLDER_WORDS.source.slice(1, -1)}(?![A-Za-z])`,
+  'i',
+);
 /** Variables, templates, tags, what this module put there, and identifiers that name no secret. */
 const REFERENCE =
   /^(?:\$\{|\$\(|\$[A-Z_][A-Z0-9_]*(?!\w)|\$[a-z_]+$|\$env:|\{|\[|<|\(|%[A-Za-z_]+%|arn:|claude-(?:opus|sonnet|haiku|\d)|(?:req|toolu|srvtoolu|msg)_|[A-Za-z][A-Za-z0-9+.-]{0,20}:\/\/)/;
@@ -49,8 +53,7 @@ export function looksSecret(value: string, form: ValueForm): boolean {
 /** Whether a text stands where a secret belongs: masks such as `****` and words such as `your-key-here`. */
 export function isPlaceholder(text: string): boolean {
   if (MASK_RUN.test(text) && text.replace(MASK_CODES, '').length <= MAX_UNMASKED) return true;
-  const words = text.split(/[-_.\s/]+/).filter((word) => word !== '');
-  return words.every((word) => CAMEL.test(word)) && words.some((word) => PLACEHOLDER_WORDS.test(word));
+  return /^[A-Za-z\-_.\s/]*$/.test(text) && PLACEHOLDER_WITHIN.test(text);
 }
 
 /** Whether a text only points to something: a variable, a URL, a file, a call, an id. */

@@ -84,7 +84,7 @@ function matchPrefix(wrapped: WrappedText, start: number, prefix: TokenPrefix): 
     if (prefix.holds !== undefined || end - from === probe)
       wrapped.vain.set(
         prefix,
-        end - from < probe ? end : start + probe * (prefix.holds === undefined ? 0.75 : 0.5),
+        end - from < probe ? end : start + probe * (prefix.holds === undefined ? 0.85 : 0.5),
       );
     return null;
   }

@@ -74,7 +74,7 @@ export class WrappedText {
         const visible = end - Math.max(start, line);
         if (next >= 0) {
           const nextEnd = endOfText(raw, next);
-          const fits = nextEnd - next <= visible + MAX_PADDING && raw.charCodeAt(end - 1) !== 0x2e;
+          const fits = nextEnd - next <= visible + MAX_PADDING;
           const prefix = fits && next - newline < 8 ? logPrefix(raw, line, next) : 0;
           if (prefix > 0) {
             next += prefix;
@@ -177,13 +177,14 @@ export class WrappedText {
     const end = joint + run.length;
     const missing = (limits.full ?? Number.POSITIVE_INFINITY) - length;
     if (run.length === missing && !isWordCode(text.charCodeAt(end))) return !/^[A-Z]?[a-z]+$/.test(run);
-    if (limits.until !== undefined && run.includes(limits.until)) return true;
+    if (limits.until !== undefined && (end === next || `${text[joint - 1]}${run}`.includes(limits.until)))
+      return true;
     if (end !== next && (text[end] === ':' || isAssignment(run + text.slice(end, end + 2)))) return false;
     // The value of a name that ends its line
     if (length === 0) return true;
     if (limits.quoted === true && isQuoteAt(text, end)) return run.length < 6 || looksContinued(run);
     if (run.length >= 12) {
-      const capitals = !/[a-z]/.test(run) && (end === next || run.includes('/'));
+      const capitals = !/[a-z]/.test(run) && (end === next || /[/.]/.test(run));
       return (capitals || looksContinued(run)) && !isDated(run);
     }
     const random = isRandom(run) && !/^\d{1,6}$/.test(run) && !isDated(run);
@@ -259,9 +260,10 @@ const STAMP =
   '\\[?(?:\\d{4}[-/]\\d\\d[-/]\\d\\d[T ])?\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?\\]?';
 const NAME = '[A-Za-z][\\w.-]{0,40} {0,20}\\|';
 const LEVEL = '\\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|trace|debug|info|warn|error)\\]?:?';
+/** Longest prefix that is looked for. */
+const MAX_PREFIX = 120;
 const LOG_PREFIX = new RegExp(
-  `(?:(?:${STAMP})(?: {1,4}${NAME})?|${NAME}(?: {1,4}${STAMP})?)(?: {1,4}${LEVEL})?(?: [|:-])? {1,4}`,
-  'y',
+  `^(?:(?:${STAMP})(?: {1,4}${NAME})?|${NAME}(?: {1,4}${STAMP})?)(?: {1,4}${LEVEL})?(?: [|:-])? {1,4}`,
 );
 
 /** Length of the prefix of a log, if both lines have the same one but for their digits; else 0. */
@@ -269,12 +271,10 @@ function logPrefix(raw: string, line: number, next: number): number {
   const start = startOfLine(raw, line);
   // Digits, brackets and the letters of names: all but a few lines end here.
   if (start < 0 || !isSimilar(raw.charCodeAt(start), raw.charCodeAt(next))) return 0;
-  LOG_PREFIX.lastIndex = next;
-  if (!LOG_PREFIX.test(raw)) return 0;
-  const length = LOG_PREFIX.lastIndex - next;
+  const length = LOG_PREFIX.exec(raw.slice(next, next + MAX_PREFIX))?.[0].length ?? 0;
   for (let i = 0; i < length; i++)
     if (!isSimilar(raw.charCodeAt(start + i), raw.charCodeAt(next + i))) return 0;
-  return isVisible(raw.charCodeAt(next + length)) ? length : 0;
+  return length > 0 && isVisible(raw.charCodeAt(next + length)) ? length : 0;
 }
 
 function isSimilar(a: number, b: number): boolean {

@@ -2,6 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { lettersOf } from '../../src/paste/letters.js';
 import { readPaste } from '../../src/paste/paste.js';
+import { repeated } from '../support/adversarial.js';
+import { workGrowth } from '../support/work.js';
 
 const FIRST = 'Request timed out. Check your internet';
 const SECOND = 'connection and proxy settings';
@@ -59,4 +61,17 @@ describe('nothing else is skipped', () => {
     const text = `w-1 | ${FIRST}\nw-1 | ${SECOND}`;
     expect(readPaste(text).text).toBe(text);
   });
+});
+
+test.each([
+  'w-1 | 10:15 ERROR a\n',
+  'w-1 | ',
+  '12:\n',
+  '\\n',
+  'a-1\t',
+  `${'a'.repeat(80)} |\n`,
+  'Nov 23 10:15:01 host proc[123]: \n',
+  '[pod/',
+])('the work grows with the text: %j', (unit) => {
+  expect(workGrowth(repeated(unit), String, lettersOf)).toBeLessThan(12);
 });
