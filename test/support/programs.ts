@@ -43,6 +43,11 @@ const OWN_SETTINGS = [
   'PORT',
   'HOST',
   'LOG_LEVEL',
+  // Node asks these how many colours a terminal has.
+  'CI',
+  'NODE_DISABLE_COLORS',
+  'COLORTERM',
+  'TMUX',
 ];
 
 const made: string[] = [];
