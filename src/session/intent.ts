@@ -103,7 +103,7 @@ function progressIn(text: PlainText, tried: number[], context: IntentContext): I
 function isHelp(text: PlainText): boolean {
   return (
     whole.help.is(text) ||
-    / how (?:do|can|should) i (?:use|tick|untick|mark|tell you) /.test(
+    / how (?:do i|can i|should i|i can|we can) (?:use|tick|untick|mark|tell you) /.test(
       text.words.replace(/^ (?:hey|ok|bot|so|and) /, ' '),
     ) ||
     /^ help me use /.test(text.words) ||
@@ -215,7 +215,9 @@ function isNegated(text: PlainText, found: { phrase: string; at: number }, reach
 }
 
 function isReopening(text: PlainText, context: IntentContext): boolean {
-  if (text.question || / bin /.test(text.words)) return false;
+  // "can we reopen this?" asks for it.
+  if ((text.question && !/ re-?open (?:this|it|the) /.test(text.words)) || / bin /.test(text.words))
+    return false;
   if (whole.reopened.is(text)) return true;
   if (
     / back (?:to normal|to work|to working|online|up|in business) | again with the same | same (?:old )?(?:error|thing|problem|issue|message) again (?!today |this |since |now )/.test(
@@ -286,7 +288,7 @@ function isAdvice(text: PlainText): boolean {
 /** "the 2 of us", "3pm", "version 2", "1 minute": numbers of other things. */
 function plausible(text: PlainText, steps: readonly number[]): boolean {
   if (
-    /\d\s*(?:am|pm|h|min|mins|minutes?|hours?|days?|weeks?|sec|secs|times?|people|users?|of us|%|gb|mb|k|€|\$|x\b|tage|stunden|minuten|uhr|jours|días|horas)(?![\p{L}])/u.test(
+    /\d\s*(?:am|pm|h|min|mins|minutes?|hours?|days?|weeks?|sec|secs|times?|people|users?|of us|other|more|%|gb|mb|k|€|\$|x\b|tage|stunden|minuten|uhr|jours|días|horas)(?![\p{L}])/u.test(
       text.raw,
     )
   )

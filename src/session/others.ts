@@ -8,11 +8,11 @@ const OTHERS_PARTS = /明日|後で|あとで|明天|待会|晚点|稍后|내일
 
 /** Words with "you" that are said to the bot. */
 const TO_THE_BOT =
-  / you are wrong | youre wrong | you (?=(?:matched|misread|picked|chose|gave|got|misunderstood|guessed|have the wrong|can (?:tick|check|close|mark)) )| (?:can|could) you (?=(?:please )?(?:tick|check|mark|close) )/g;
+  / you are wrong | youre wrong | you (?=(?:matched|misread|picked|chose|gave|got|mix|mixed|misunderstood|guessed|have the wrong|can (?:tick|check|close|mark)) )| (?:can|could) you (?=(?:please )?(?:tick|check|mark|close) )/g;
 
 /** People with the same error, who do not say that the steps failed. */
 const ME_TOO =
-  / (?:same here|(?:same|similar) (?:error|issue|problem|thing)s? (?:here|too|as well|on (?:my|our) (?:side|end|machine)|for (?:me|us)(?: too| as well)|with me|in our team|in my team)|(?:i|we) (?:have|had|got|get|see|saw|also have|also had|also got|also see) (?:the|a|that|this|exactly the|exactly this)? ?(?:same|similar|very|error|issue)(?: (?:error|issue|problem|thing))?(?: here| too| as well| last \S+)?) $| (?:me|us|mine|ours) (?:too|also|as well) | too i think | also have (?:this|that|it) | had (?:this|that|it)(?: error| issue)? (?:too|once|before|last) /;
+  /^ (?:omg|lol|lmao|haha|hah|ha|ikr) same $| (?:same here|(?:same|similar) (?:error|issue|problem|thing)s? (?:here|too|as well|on (?:my|our) (?:side|end|machine)|for (?:me|us)(?: too| as well)|with me|in our team|in my team)|(?:i|we) (?:have|had|got|get|see|saw|also have|also had|also got|also see) (?:the|a|that|this|exactly the|exactly this)? ?(?:same|similar|very|error|issue)(?: (?:error|issue|problem|thing))?(?: here| too| as well| last \S+)?) $| (?:me|us|mine|ours) (?:too|also|as well) | too i think | also have (?:this|that|it) | had (?:this|that|it)(?: error| issue)? (?:too|once|before|last) /;
 
 /** Reports about other people and teams: "pedro uses the desktop app", "the data team runs vertex". */
 const THIRD_PERSON =
@@ -25,12 +25,15 @@ export function speaksOfOthers(text: PlainText): boolean {
   const words = text.words
     .replace(/ (?:thank|ty|cheers to|love|bless) you /g, ' ')
     .replace(/ btw $/, ' ')
+    // "im on linux btw (ubuntu)", "the error came back after lunch"
+    .replace(/^( (?:im|i am|were|we are|its|it is) (?:on|using|running|in|behind) .*) btw /, '$1 ')
+    .replace(/ (?:after|since|over|right after) lunch $/, ' ')
     .replace(/ he (?=(?:hecho|probado|intentado|completado|terminado|ya) )/g, ' ')
     .replace(TO_THE_BOT, ' ');
   if (OTHERS.test(words) || OTHERS_PARTS.test(text.raw) || /^\s*@\p{L}/u.test(text.raw)) return true;
   if (ME_TOO.test(words) && !/ (?:still|tried|did|after) /.test(words)) return true;
   const third = THIRD_PERSON.exec(
-    words.replace(/ (?:our|my) (?:team|company|org|organization|boss) /, ' we '),
+    words.replace(/ (?:(?:our|my) (?:team|company|org|organization|boss)|(?:the )?company) /, ' we '),
   )?.[1];
   return third !== undefined && !OWN_THIRD.test(third);
 }

@@ -137,6 +137,8 @@ const EXCEPT = new Set([
 const LEFT_OUT =
   /^(?:doing|moving|starting|trying|continuing|working|next|mache|jetzt|not|skipped|skip|skipping|havent|nicht|kein|ohne|non|pas|não|sans|sin|без|не|niet|nie|atladım|übersprungen)$/;
 
+const LOOKS_AHEAD = /^(?:doing|moving|starting|trying|continuing|working|next)$/;
+
 /** "everything except 4", "all but the last one": what stands behind the exception. */
 function withoutExceptions(words: string[]): [words: string[], left: string[]] {
   const at = words.findIndex((word, i) => {
@@ -152,7 +154,9 @@ function withoutExceptions(words: string[]): [words: string[], left: string[]] {
   const isBehind = words
     .slice(at + 1)
     .some((word) => numberOf(word) !== undefined || ORDINALS[word] !== undefined || LAST.test(word));
-  const cut = isBehind || ALL.test(words[at - 2] ?? '') ? at : Math.max(0, at - 1);
+  // "finished step 1, moving on": such words look ahead, and take nothing back.
+  const looksAhead = LOOKS_AHEAD.test(words[at] as string);
+  const cut = isBehind || looksAhead || ALL.test(words[at - 2] ?? '') ? at : Math.max(0, at - 1);
   return [words.slice(0, cut), words.slice(cut + 1 - (cut < at ? 1 : 0))];
 }
 

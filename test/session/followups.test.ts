@@ -76,6 +76,7 @@ describe.each([
   { name: 'followups-dev.jsonl', least: 1 },
   { name: 'followups.jsonl', least: 0.98 },
   { name: 'followups-more.jsonl', least: 0.98 },
+  { name: 'followups-third.jsonl', least: 0.98 },
 ])('$name', ({ name, least }) => {
   const lines = readFollowUps(name);
   const misses = lines.flatMap((line) => missOf(line) ?? []);
