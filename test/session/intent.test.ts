@@ -25,6 +25,7 @@ const CASES: Cases = {
     ['jira is down again', 'none'], ['it is down again', 'reopened'], ['tests are still failing on main', 'none'],
     ['maria says it works', 'none'], ['same error', 'still-failing'], ['same error here', 'none'], ['me too', 'none'],
     ['I fixed a typo', 'none'], ['I fixed it', 'resolved'], ['pedro uses windows', 'none'], ['we use windows', 'context-given'],
+    ['company uses foundry', 'context-given'], ['the data team uses foundry', 'none'], ['omg same', 'none'],
   ],
   'plans are no deeds': [
     ['did 2', 'steps-done'], ["I'll do 2 later", 'none'], ['try step 2', 'none'], ['tried step 2', 'steps-done'],
@@ -32,7 +33,7 @@ const CASES: Cases = {
   ],
   'numbers of other things are no steps': [
     ['back at 4', 'none'], ['PR 12 is merged', 'none'], ['deploy 2 is done', 'none'], ['2 more minutes', 'none'],
-    ['we are 4 people', 'none'], ['+1', 'none'], ['1', 'steps-done'], ['2 and 3', 'steps-done'],
+    ['we are 4 people', 'none'], ['+1', 'none'], ['the ci fix is in 2 other branches too', 'none'], ['1', 'steps-done'], ['2 and 3', 'steps-done'],
   ],
   'what was tried goes with what came of it': [
     ['did 1 and 2, still failing', 'still-failing'], ['did 1, works now', 'resolved'], ['step 2 fixed it', 'resolved'],
@@ -41,6 +42,8 @@ const CASES: Cases = {
   'again means back, still means still': [
     ["it's back", 'reopened'], ["it's back to normal", 'resolved'], ["I'm back", 'none'], ['same error again', 'still-failing'],
     ['same error is back today', 'reopened'], ['spoke too soon', 'reopened'], ['not fixed after all', 'reopened'],
+    ['it came back after lunch', 'reopened'], ['came back from lunch', 'none'], ['can we reopen this?', 'reopened'],
+    ['is it back?', 'none'],
   ],
   'the wrong error and the wrong fix': [
     ['not my error', 'wrong-match'], ["that's not it", 'wrong-match'], ["that's not it, still failing", 'still-failing'],
@@ -49,6 +52,7 @@ const CASES: Cases = {
   'people, and a person': [
     ['human please', 'escalated'], ['human error, probably', 'none'], ['I need a person to review my PR', 'none'],
     ['someone from finance is asking', 'none'], ['get someone from support', 'escalated'],
+    ['can an admin have a look?', 'escalated'], ["who's on call this weekend?", 'none'],
   ],
   'setups, and opinions on them': [
     ['windows', 'context-given'], ['windows sucks', 'none'], ['on a mac', 'context-given'], ['new macbook arrives soon', 'none'],

@@ -18,7 +18,7 @@ describe('of six steps', () => {
     ['both 3 and 4', [3, 4]], ['both', [1, 2]], ['all but the last', [1, 2, 3, 4, 5]],
     ['all but the last one', [1, 2, 3, 4, 5]], ['everything except 4', [1, 2, 3, 5, 6]], ['all apart from 4', [1, 2, 3, 5, 6]],
     ['all except 2 and 3', [1, 4, 5, 6]], ['1 and 3 but not 2', [1, 3]], ['1, skipped 2', [1]], ['1 done, 2 not yet', [1]],
-    ['1, doing 2 now', [1]],
+    ['1, doing 2 now', [1]], ['finished step 1, moving on', [1]], ['did 1, trying the rest', [1]], ['did 1, 2 not', [1]],
     ['schritt eins und drei', [1, 3]], ['die ersten beiden', [1, 2]], ['der zweite', [2]], ['alle außer 2', [1, 3, 4, 5, 6]],
     ['los dos primeros', [1, 2]], ['el tercero', [3]], ['todos menos el último', [1, 2, 3, 4, 5]], ['les deux premières', [1, 2]],
     ['la deuxième', [2]], ['o segundo', [2]], ['il terzo', [3]], ['drugi krok', [2]], ['ikinci adım', [2]], ['второй шаг', [2]],
