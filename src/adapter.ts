@@ -1,21 +1,78 @@
-import type { IncomingMessage, ThreadRef, UserAction } from './message.js';
+/** What a chat platform has to offer to the core, and what the core offers to it. */
+import type { Author, IncomingMessage, ThreadRef, UserAction } from './message.js';
 import type { ReplyDocument } from './reply/document.js';
 
-/** What an adapter hands the core, and what it does with the answer is the adapter's. */
+/** Answers by giving the reply back, for places with one person and no posts: the terminal, tests. */
 export interface AdapterHandler {
   onMessage(message: IncomingMessage): Promise<ReplyDocument | null>;
   onAction(action: UserAction): Promise<ReplyDocument | null>;
 }
 
-/** One chat platform. An adapter renders and forwards; it never decides what to answer. */
-export interface ChatAdapter {
-  readonly name: string;
-  /** Begins to deliver messages; resolves when the platform is reached. */
-  start(handler: AdapterHandler): Promise<void>;
-  /** Stops delivering; resolves when what was under way is done. */
-  stop(): Promise<void>;
-  /** Posts a reply to a thread and returns the platform's id of the post. */
-  post(thread: ThreadRef, reply: ReplyDocument): Promise<string>;
+/**
+ * What an adapter hands its events to. Answers come through the adapter's {@link ChatSurface}, in the order of the
+ * thread. None of these rejects: what goes wrong is logged, and told to whoever waits.
+ */
+export interface ChatHandler {
+  /** Somebody wrote. Call it for every message in threads and for mentions; it knows which are the bot's business. */
+  onMessage(message: IncomingMessage): Promise<void>;
+  /** Somebody changed the text of a message. */
+  onEdited(message: IncomingMessage): Promise<void>;
+  /** A message was deleted. */
+  onDeleted(thread: ThreadRef, messageId: string): Promise<void>;
+  /** Somebody clicked. Resolves when all that comes of it is on the screen. */
+  onAction(action: UserAction): Promise<void>;
+  /** Posts something that no message asked for, once for each key. */
+  onNotice(thread: ThreadRef, key: string, reply: ReplyDocument): Promise<void>;
+  /** The threads of a workspace that were active last, latest first: where missed messages are looked for. */
+  activeThreads(workspace: string): Promise<ThreadRef[]>;
+}
+
+/** How a post is known again. */
+export interface PostOptions {
+  /** Names the post among all of the platform: a second one with this key must never appear. */
+  key: string;
+  /** Whether an earlier attempt may have got through, so that the adapter has to look before it posts. */
+  mayExist: boolean;
+}
+
+/** A reply as it stands on the platform. */
+export interface Posted {
+  /** Names the post for {@link ChatSurface.update}; opaque to the core. A long reply may be several messages. */
+  id: string;
+  /** Id of the thread that it stands in: that of the `ThreadRef`, or of the thread that it began. */
+  thread: string;
+}
+
+/**
+ * What the core can make a platform show. Failures are BotErrors: `chat-unavailable` when it is worth another try later
+ * (rate limits, 5xx, sockets), `chat-denied` when it is not (a missing permission, an archived channel), with a message
+ * that says what to do about it.
+ */
+export interface ChatSurface {
+  /** Posts a reply. A thread with an empty id means: post into the channel and begin a thread there. */
+  post(thread: ThreadRef, reply: ReplyDocument, options: PostOptions): Promise<Posted>;
   /** Replaces a reply that was posted. */
   update(thread: ThreadRef, postId: string, reply: ReplyDocument): Promise<void>;
+  /** Shows something to one person alone. */
+  whisper(thread: ThreadRef, to: Author, reply: ReplyDocument): Promise<void>;
+  /** Reads a message again, as it would be delivered; null when it is gone or nobody's business. */
+  reread(thread: ThreadRef, messageId: string): Promise<IncomingMessage | null>;
+}
+
+/** Whether a platform is reached; `reason` says what is wrong and what to do. */
+export type ChatHealth = { status: 'ok' } | { status: 'failing'; reason: string };
+
+/** One chat platform. An adapter renders and forwards; it never decides what to answer. */
+export interface ChatAdapter extends ChatSurface {
+  /** Such as `slack`; the `platform` of its threads. */
+  readonly name: string;
+  /**
+   * Begins to deliver events; resolves when the platform is reached.
+   *
+   * @throws BotError `config-invalid` when a token or a setting is wrong, `chat-unavailable` when it is not reached
+   */
+  start(handler: ChatHandler): Promise<void>;
+  /** Stops delivering; resolves when what was under way is done and every connection is closed. */
+  stop(): Promise<void>;
+  health(): ChatHealth;
 }

@@ -14,6 +14,8 @@ export type BotErrorCode =
   | 'store-damaged'
   | 'store-schema-newer'
   | 'store-conflict'
+  | 'chat-unavailable'
+  | 'chat-denied'
   | 'usage';
 
 /**

@@ -1,5 +1,5 @@
 /** The chat in a terminal; with a pipe or a file at its input, one question and one answer. */
-import type { AdapterHandler, ChatAdapter } from '../../src/adapter.js';
+import type { AdapterHandler } from '../../src/adapter.js';
 import { BotError } from '../../src/errors.js';
 import type { ThreadRef } from '../../src/message.js';
 import type { ReplyDocument } from '../../src/reply/document.js';
@@ -42,7 +42,7 @@ const UNKNOWN_FAILURE = 'Something went wrong; nothing was lost. Try again.';
  * await adapter.start(bot);
  * await adapter.closed;
  */
-export class TerminalAdapter implements ChatAdapter {
+export class TerminalAdapter {
   readonly name = 'terminal';
   /**
    * Resolves when the person left and what was under way is answered.

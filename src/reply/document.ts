@@ -16,6 +16,8 @@ export type RichText = Span[];
 export interface FactItem {
   label: string;
   value: string;
+  /** The moment that the value names, in ISO 8601, for platforms that show it in the reader's own time zone. */
+  at?: string;
 }
 
 /** One step of a checklist. */
@@ -41,6 +43,8 @@ export interface Button {
   /** What the click means: `resolved`, `still-failing`, `wrong-match`, `more`, `share`, `answer:<question>:<answer>`. */
   id: string;
   label: string;
+  /** What the click brings along; at most 60 characters. */
+  value?: string;
   style?: 'primary' | 'danger';
 }
 
@@ -62,6 +66,12 @@ export type ReplyBlock =
   | { type: 'notice'; level: 'info' | 'warning'; text: RichText }
   | { type: 'divider' };
 
+/**
+ * How a reply with a checklist is made again when ticks or facts change: the whole `answer`, or a `list` of the present
+ * stage under the words that introduced it.
+ */
+export type LiveView = { kind: 'answer' } | { kind: 'list'; title: string; lead: string };
+
 /** A whole reply. */
 export interface ReplyDocument {
   /** One line for notifications, screen readers and logs. */
@@ -69,6 +79,8 @@ export interface ReplyDocument {
   /** Severity of the error that the reply is about; absent where there is none. */
   severity?: Severity;
   blocks: ReplyBlock[];
+  /** Present where the post has to follow the session. */
+  live?: LiveView;
 }
 
 /**
