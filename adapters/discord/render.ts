@@ -1,0 +1,54 @@
+/** Turns a reply into Discord's messages, with Components V2. */
+import { type APIContainerComponent, ComponentType, MessageFlags } from 'discord.js';
+import type { Severity } from '../../src/catalog/vocabulary.js';
+import type { ReplyDocument } from '../../src/reply/document.js';
+import { renderBlock } from './blocks.js';
+import { type ReplyComponent, textDisplay, withInner } from './components.js';
+import { another } from './ids.js';
+import { escaped, oneLine } from './markdown.js';
+
+/** What goes into a message: for `send`, `reply` and `edit` of discord.js as it is. */
+export interface DiscordMessage {
+  flags: MessageFlags.IsComponentsV2;
+  components: APIContainerComponent[];
+  /** Nobody is ever pinged. */
+  allowedMentions: { parse: [] };
+}
+
+/** From calm to grave; the words beside them say the same. */
+const ACCENT_COLORS: Record<Severity, number> = {
+  info: 0x5865f2,
+  warning: 0xf0b232,
+  error: 0xed4245,
+  blocked: 0x992d22,
+};
+
+/**
+ * Renders one page of a reply.
+ *
+ * @param page a document that fits the `discordLimits`
+ * @returns plain JSON, one container in the colour of the severity
+ */
+export function renderDiscord(page: ReplyDocument): DiscordMessage {
+  const components = page.blocks.flatMap(renderBlock);
+  const container: APIContainerComponent = {
+    type: ComponentType.Container,
+    ...(page.severity ? { accent_color: ACCENT_COLORS[page.severity] } : {}),
+    // Discord refuses an empty message.
+    components: components.length > 0 ? components : textDisplay(escaped(oneLine(page.title)) || '…'),
+  };
+  giveUniqueIds(container);
+  return { flags: MessageFlags.IsComponentsV2, components: [container], allowedMentions: { parse: [] } };
+}
+
+/** A step or a button may stand twice in a reply; Discord refuses a custom_id that does. */
+function giveUniqueIds(container: ReplyComponent): void {
+  const counts = new Map<string, number>();
+  for (const component of withInner(container)) {
+    if (!('custom_id' in component)) continue;
+    const id = component.custom_id;
+    const count = (counts.get(id) ?? 0) + 1;
+    counts.set(id, count);
+    if (count > 1) component.custom_id = another(id, count);
+  }
+}
