@@ -1,0 +1,48 @@
+/**
+ * A step of a checklist.
+ *
+ * Real steps are up to 500 characters long, and the text of a checkbox holds 75, so the text of a step is that of a
+ * section, with its command in a block of code, and the checkbox beside it says "Done". On a phone it stands beneath.
+ * Who ticked it is a line of its own below, in plain text: a name cannot mention anybody.
+ */
+import type { ChecklistItem } from '../../src/reply/document.js';
+import { clean, cleanLine, linesOf, type Part, type Run, runsOf, webAddress } from './content.js';
+import { beside, type KnownBlock, plainText } from './elements.js';
+import { stepActionId, stepValue } from './ids.js';
+
+/** @param number what the step is called in the thread */
+export function step(item: ChecklistItem, number: number): KnownBlock[] {
+  const option = { text: plainText('Done'), value: stepValue(item.id) };
+  const blocks = beside(stepParts(item, number), {
+    type: 'checkboxes',
+    action_id: stepActionId(item.id),
+    options: [option],
+    ...(item.done ? { initial_options: [option] } : {}),
+  });
+  return item.done ? [...blocks, ...namesOf(item)] : blocks;
+}
+
+/** Done steps are struck through, but not what is to be copied. */
+export function stepParts({ text, command, link, done }: ChecklistItem, number: number): Part[] {
+  const line: Run[] = [{ text: `${number}.`, bold: true }, { text: ' ' }];
+  const lines = [[...line, ...runsOf(text, done ? { strike: true } : {})]];
+  if (link) lines.push(linkRuns(link));
+  const parts: Part[] = [{ type: 'text', runs: linesOf(lines) }];
+  if (command) parts.push({ type: 'code', code: clean(command) });
+  return parts;
+}
+
+/** Where the link leads, without what nobody reads of it. */
+function linkRuns(link: string): Run[] {
+  const address = webAddress(link);
+  if (!address) return [{ text: cleanLine(link) }];
+  const { host, pathname, protocol } = new URL(address);
+  const label = protocol === 'mailto:' ? pathname : `${host}${pathname.replace(/\/$/, '')}`;
+  return [{ text: label, url: address }];
+}
+
+function namesOf({ doneBy }: ChecklistItem): KnownBlock[] {
+  const names = (doneBy ?? []).map(cleanLine).filter((name) => name !== '');
+  if (names.length === 0) return [];
+  return [{ type: 'context', elements: [plainText(`✓ ${names.join(', ')}`)] }];
+}

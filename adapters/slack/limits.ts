@@ -1,0 +1,67 @@
+/** What a Slack message holds. */
+import type { ReplyBlock } from '../../src/reply/document.js';
+import type { Extent, RenderLimits } from '../../src/reply/limits.js';
+import { MAX_BLOCKS, MAX_BUTTON_TEXT, MAX_HEADER, MAX_SECTION } from './elements.js';
+import { escaped } from './mrkdwn.js';
+import { renderBlock } from './render.js';
+
+/** Room for the mark of the severity and the blank behind it. */
+const MARK = 3;
+/** Room in a section for the bold marks of a choice. */
+const MARKUP = 10;
+
+/**
+ * Slack refuses a message whose blocks have more than about 12,000 characters in all (`msg_blocks_too_long`), counts
+ * something for the blocks themselves, and says nowhere what; refusals were seen from 11,300 characters on.
+ *
+ * @see https://github.com/slackapi/bolt-js/issues/2509
+ * @see https://github.com/slackapi/bolt-js/issues/2867
+ */
+const MAX_CHARACTERS = 10_000;
+/** Counted for each block beside its texts. */
+const BLOCK_CHARACTERS = 40;
+
+/** Lengths are in UTF-16 code units of escaped text, which is never less than what Slack counts. */
+export const slackLimits: RenderLimits = {
+  length: (text) => escaped(text).length,
+  title: 300,
+  heading: MAX_HEADER - MARK,
+  text: MAX_SECTION,
+  code: 6_000,
+  choiceLabel: 200,
+  choiceDescription: MAX_SECTION - 200 - MARKUP,
+  buttonLabel: MAX_BUTTON_TEXT,
+  choices: 20,
+  steps: 20,
+  message: { units: MAX_BLOCKS, characters: MAX_CHARACTERS },
+  measure,
+};
+
+/** What the block takes; steps with room for the names of those who tick them, so that a tick never moves a step. */
+function measure(block: ReplyBlock): Extent {
+  const blocks = renderBlock(
+    block.type === 'checklist' ? { ...block, items: block.items.map(ticked) } : block,
+  );
+  const texts = blocks.reduce((sum, rendered) => sum + charactersIn(rendered), 0);
+  return { units: blocks.length, characters: texts + blocks.length * BLOCK_CHARACTERS };
+}
+
+function ticked<Item extends { done: boolean; doneBy?: string[] }>(item: Item): Item {
+  return { ...item, done: true, doneBy: item.doneBy?.length ? item.doneBy : [A_NAME] };
+}
+
+/** As long as the names of a few people. */
+const A_NAME = '-'.repeat(60);
+
+/** Characters of everything that is shown or linked. */
+function charactersIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let sum = 0;
+  for (const [key, item] of Object.entries(value)) {
+    if (typeof item === 'string') sum += SHOWN.has(key) ? escaped(item).length : 0;
+    else sum += charactersIn(item);
+  }
+  return sum;
+}
+
+const SHOWN = new Set(['text', 'url', 'fallback', 'value', 'action_id']);
