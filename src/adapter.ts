@@ -1,6 +1,8 @@
 /** What a chat platform has to offer to the core, and what the core offers to it. */
+
+import type { BotError } from './errors.js';
 import type { Author, IncomingMessage, ThreadRef, UserAction } from './message.js';
-import type { ReplyDocument } from './reply/document.js';
+import type { Choice, ReplyDocument } from './reply/document.js';
 
 /** Answers by giving the reply back, for places with one person and no posts: the terminal, tests. */
 export interface AdapterHandler {
@@ -25,6 +27,15 @@ export interface ChatHandler {
   onNotice(thread: ThreadRef, key: string, reply: ReplyDocument): Promise<void>;
   /** The threads of a workspace that were active last, latest first: where missed messages are looked for. */
   activeThreads(workspace: string): Promise<ThreadRef[]>;
+  /** The bot's home in a workspace: how to ask, and what was looked up lately. */
+  overview(workspace: string): Promise<ReplyDocument>;
+  /**
+   * Entries that fit what somebody is typing.
+   *
+   * @param words what was typed so far, which may be nothing
+   * @param limit of how many
+   */
+  suggest(words: string, limit: number): Choice[];
 }
 
 /** How a post is known again. */
@@ -69,9 +80,10 @@ export interface ChatAdapter extends ChatSurface {
   /**
    * Begins to deliver events; resolves when the platform is reached.
    *
+   * @param onGivenUp called when the platform refuses for good what it accepted at first, such as a revoked token
    * @throws BotError `config-invalid` when a token or a setting is wrong, `chat-unavailable` when it is not reached
    */
-  start(handler: ChatHandler): Promise<void>;
+  start(handler: ChatHandler, onGivenUp: (reason: BotError) => void): Promise<void>;
   /** Stops delivering; resolves when what was under way is done and every connection is closed. */
   stop(): Promise<void>;
   health(): ChatHealth;

@@ -7,13 +7,19 @@ import type { Matcher } from './match/matcher.js';
 import type { Match } from './match/types.js';
 import type { IncomingMessage, ThreadRef, UserAction } from './message.js';
 import { type Paste, readPaste } from './paste/paste.js';
+import { turnAgain, withReceipt } from './receipts.js';
 import { composeAnswer } from './reply/compose.js';
-import type { ReplyDocument } from './reply/document.js';
-import type { ThreadSession } from './session/types.js';
+import { liveReply, subjectReply } from './reply/conversation.js';
+import type { Choice, ReplyDocument } from './reply/document.js';
+import { composeOverview } from './reply/overview.js';
+import type { StatusReport } from './reply/status.js';
+import { suggestions } from './reply/suggestions.js';
+import { advance } from './session/advance.js';
+import type { SessionPost, ThreadSession } from './session/types.js';
 import { memoryStore } from './store/memory.js';
 import type { SessionStore } from './store/store.js';
 import { updateSession } from './store/update.js';
-import type { Turn } from './turn.js';
+import { quiet, type Turn } from './turn.js';
 
 export interface BotOptions {
   /** Where sessions are kept; in memory when absent. */
@@ -24,6 +30,10 @@ export interface BotOptions {
   keepPastes?: boolean;
   /** Milliseconds since the epoch. */
   now?: () => number;
+  /** What `/cc-error status` tells. */
+  status?: () => StatusReport;
+  /** Whether sessions note what was handled and what is to be posted, for chats that deliver events more than once. */
+  receipts?: boolean;
   /** Gets faults of the store; the answer is posted all the same, without memory. */
   onStoreFault?: (error: BotError) => void;
 }
@@ -39,8 +49,14 @@ export class Bot implements AdapterHandler {
     private readonly matcher: Matcher,
     private readonly options: BotOptions = {},
   ) {
-    const { contacts = [], keepPastes = false } = options;
-    this.conversation = new Conversation({ catalog, matcher, contacts, keepPastes });
+    const { contacts = [], keepPastes = false, status } = options;
+    this.conversation = new Conversation({
+      catalog,
+      matcher,
+      contacts,
+      keepPastes,
+      ...(status ? { status } : {}),
+    });
     this.store = options.store ?? memoryStore();
     this.now = options.now ?? Date.now;
   }
@@ -62,12 +78,65 @@ export class Bot implements AdapterHandler {
 
   /** One message, whoever else writes in the thread at the same time. */
   handle(message: IncomingMessage): Promise<Turn> {
-    return this.remember(message.thread, (session) => this.conversation.turn(session, message, this.now()));
+    return this.turn(message.thread, message.id, (session) => {
+      const turn = this.conversation.turn(session, message, this.now());
+      if (session !== null || turn.session === null) return turn;
+      return { ...turn, session: { ...turn.session, origin: message.source ?? message.id } };
+    });
   }
 
-  /** One click: a tick, a choice, or a button of a reply. */
+  /** The text of a message was changed. */
+  edit(message: IncomingMessage): Promise<Turn> {
+    return this.remember(message.thread, (session) => this.conversation.edited(session, message, this.now()));
+  }
+
+  /** A message was deleted: where the thread began with it, the bot keeps out of it from now on. */
+  delete(thread: ThreadRef, messageId: string): Promise<Turn> {
+    return this.remember(thread, (session) => {
+      if (session === null || session.origin !== messageId) return quiet(session);
+      const muted = advance(session, { type: 'muted', by: { id: '' }, at: this.now() });
+      return { event: 'ignored', session: muted, reply: null, refresh: false };
+    });
+  }
+
+  /** One click: ticks, a choice, or a button of a reply. */
   act(action: UserAction): Promise<Turn> {
-    return this.remember(action.thread, (session) => this.conversation.action(session, action, this.now()));
+    return this.turn(action.thread, action.id, (session) =>
+      this.conversation.action(session, action, this.now()),
+    );
+  }
+
+  /** A post as it has to look now. */
+  live(post: SessionPost, session: ThreadSession): ReplyDocument {
+    return liveReply(post, session, this.catalog);
+  }
+
+  /** The answer about the thread's error, for another place than the one where it was asked for. */
+  subject(session: ThreadSession): ReplyDocument {
+    return subjectReply(session, this.catalog);
+  }
+
+  /** What a workspace looked up lately. */
+  overview(sessions: readonly ThreadSession[]): ReplyDocument {
+    return composeOverview(sessions, this.catalog, this.now());
+  }
+
+  /**
+   * Entries for what somebody has typed so far.
+   *
+   * @param words a part of a title or an id, or words that describe it; all entries when it is empty
+   */
+  suggest(words: string, limit: number): Choice[] {
+    return suggestions(words, this.catalog, this.matcher).slice(0, limit);
+  }
+
+  /** A turn that happens once, however often its event comes. */
+  private turn(thread: ThreadRef, id: string, run: (session: ThreadSession | null) => Turn): Promise<Turn> {
+    if (this.options.receipts !== true) return this.remember(thread, run);
+    return this.remember(
+      thread,
+      (session) => turnAgain(session, id) ?? withReceipt(run(session), session, id),
+    );
   }
 
   /** Runs a turn on the stored session; a store that is gone costs the memory, not the answer. */

@@ -2,6 +2,7 @@
 import type { Catalog } from './catalog/catalog.js';
 import { nearestIds } from './catalog/nearest.js';
 import type { Matcher } from './match/matcher.js';
+import { redact } from './paste/redact.js';
 import type { ReplyDocument } from './reply/document.js';
 import { rich } from './reply/document.js';
 import { composeEntry, composeHelp, composeList, composeSearch } from './reply/reference.js';
@@ -11,6 +12,7 @@ export type Command =
   | { name: 'list' }
   | { name: 'show'; id: string }
   | { name: 'search'; words: string }
+  | { name: 'status' }
   | { name: 'explain'; text: string };
 
 /**
@@ -25,15 +27,15 @@ export function parseCommand(text: string): Command {
   const words = rest.join(' ');
   // "list of files is too long" is an error, not the list.
   if (rest.length === 0 && ['', 'help', 'show', 'search'].includes(first)) return { name: 'help' };
-  if (rest.length === 0 && first === 'list') return { name: 'list' };
+  if (rest.length === 0 && (first === 'list' || first === 'status')) return { name: first };
   if (first === 'show' && rest.length === 1) return { name: 'show', id: words };
   if (first === 'search' && rest.length > 0) return { name: 'search', words };
   return { name: 'explain', text: trimmed };
 }
 
-/** Answers every command but `explain`, which takes the same way as a paste. */
+/** Answers what the catalogue alone answers; `explain` takes the same way as a paste, and `status` is the bot's. */
 export function answerCommand(
-  command: Exclude<Command, { name: 'explain' }>,
+  command: Exclude<Command, { name: 'explain' | 'status' }>,
   catalog: Catalog,
   matcher: Matcher,
 ): ReplyDocument {
@@ -43,10 +45,11 @@ export function answerCommand(
     case 'list':
       return composeList(catalog);
     case 'search':
-      return composeSearch(command.words, matcher.nearest(command.words), catalog);
+      // The words come back in the answer, and one never knows what was typed.
+      return composeSearch(redact(command.words).text, matcher.nearest(command.words), catalog);
     case 'show': {
       const entry = catalog.get(command.id);
-      return entry ? composeEntry(entry, catalog) : unknownEntry(command.id, catalog);
+      return entry ? composeEntry(entry, catalog) : unknownEntry(redact(command.id).text, catalog);
     }
   }
 }

@@ -7,6 +7,7 @@ import type { IncomingMessage, UserAction } from './message.js';
 import { type Paste, readPaste } from './paste/paste.js';
 import { composeAnswer } from './reply/compose.js';
 import * as say from './reply/conversation.js';
+import { composeStatus } from './reply/status.js';
 import { advance, isSame, newSession } from './session/advance.js';
 import { chosenFrom, offeredIn } from './session/choice.js';
 import { type Intent, readIntent } from './session/intent.js';
@@ -18,6 +19,8 @@ import { type ConversationOptions, type Happened, quiet, type Turn } from './tur
 
 /** A likely match counts as a new paste in a running thread only when it is nearly sure. */
 const SURE_ENOUGH = 0.8;
+/** The words on the button, typed. */
+const ASKS_FOR_SIMILAR = /^(?:show )?(?:more|others?|errors?) like (?:this|that|it)(?: one)?[.?]?$/i;
 /** Alternatives kept for "not my error". */
 const MAX_ALTERNATIVES = 4;
 
@@ -37,6 +40,8 @@ export class Conversation {
     const text = message.text.trim();
     const known = session !== null && session.status !== 'muted';
     if (!known && !message.mentioned) return quiet(session);
+    if (message.asPaste && text !== '')
+      return this.paste(session ?? newSession(message.thread, at), text, { by: message.author, at });
     if (isCommand(text)) return this.command(session, message, text, at);
     if (text === '') {
       return message.mentioned
@@ -54,6 +59,10 @@ export class Conversation {
       const current = session ?? newSession(message.thread, at);
       return this.paste(current, command.text, { by: message.author, at });
     }
+    if (command.name === 'status') {
+      const report = this.options.status?.() ?? { entries: this.options.catalog.size };
+      return { event: 'help', session, reply: composeStatus(report), refresh: false };
+    }
     const reply = answerCommand(command, this.options.catalog, this.options.matcher);
     const offered = offeredIn(reply);
     if (offered.length === 0) return { event: 'help', session, reply, refresh: false };
@@ -70,6 +79,7 @@ export class Conversation {
   ): Turn | null {
     const choice = chosenFrom(text, session, this.options.catalog);
     if (choice) return this.chose(session, choice, happened);
+    if (session.subjects.length > 0 && ASKS_FOR_SIMILAR.test(text)) return this.similar(session, happened);
     const paste = readPaste(text);
     const turn = this.understood(session, message, text, paste, happened);
     return turn && { ...turn, reply: say.withNotices(turn.reply, paste) };
@@ -179,7 +189,7 @@ export class Conversation {
   private matched(before: ThreadSession, match: Match, paste: Paste, happened: Happened): Turn {
     const session = withPaste(before, this.options.keepPastes ? paste.text : undefined);
     const { catalog } = this.options;
-    const subjects = match.candidates.map(subjectOf);
+    const subjects = subjectsOf(match);
     const facts = paste.facts;
     if (match.outcome === 'none' || match.outcome === 'ambiguous') {
       const reply = composeAnswer(match, paste, catalog);
@@ -207,6 +217,27 @@ export class Conversation {
     return ids.slice(0, MAX_ALTERNATIVES).map((entry) => ({ entry, captures: {} }));
   }
 
+  /**
+   * Somebody changed the text of a message. The one that the thread began with is matched again while nobody has done
+   * anything about it; the answer that stands there is changed, and posted where there is none.
+   *
+   * @param session the thread's session, or null for a thread that the bot does not know
+   */
+  edited(session: ThreadSession | null, message: IncomingMessage, at: number): Turn {
+    if (session === null) return message.mentioned ? this.turn(session, message, at) : quiet(session);
+    if (session.origin !== message.id || !isUntouched(session)) return quiet(session);
+    const paste = readPaste(message.text);
+    const match = this.options.matcher.match(paste);
+    if (match.outcome !== 'exact' && match.outcome !== 'likely') return quiet(session);
+    const happened = { by: message.author, at };
+    if (!session.posts?.some(({ view }) => view.kind === 'answer'))
+      return this.matched(session, match, paste, happened);
+    const subjects = subjectsOf(match);
+    const alternatives = this.alternatives(subjects, paste);
+    const event = { ...happened, type: 'edited' as const, subjects, alternatives, facts: paste.facts };
+    return { event: 'matched', session: advance(session, event), reply: null, refresh: true };
+  }
+
   private chose(session: ThreadSession, subject: SessionSubject, happened: Happened): Turn {
     const next = advance(session, { ...happened, type: 'chosen', subject });
     return {
@@ -217,37 +248,87 @@ export class Conversation {
     };
   }
 
-  /**
-   * A click on a reply: `tick` and `untick` with the id of a step, `choose` with the id of an entry, or the id of one
-   * of the reply's buttons. Unlike words, a click always gets an answer.
-   */
+  /** What a click means; see {@link UserAction}. Unlike words, a click always gets an answer. */
   action(session: ThreadSession | null, action: UserAction, at: number): Turn {
     const current = session ?? newSession(action.thread, at);
     const happened = { by: action.author, at };
-    switch (action.action) {
-      case 'tick':
-      case 'untick': {
-        const type = action.action === 'tick' ? 'steps-done' : 'steps-undone';
-        const next = advance(current, { ...happened, type, steps: action.value ? [action.value] : [] });
-        return { event: 'steps-done', session: next, reply: null, refresh: true };
-      }
-      case 'choose': {
-        const subject = current.offered.find(({ entry }) => entry === action.value);
-        if (subject) return this.chose(current, subject, happened);
-        break;
-      }
-      case 'resolved':
-      case 'wrong-match':
-        return this.intents.carryOut(current, { type: action.action }, happened, true) ?? quiet(session);
-      case 'still-failing':
-        return (
-          this.intents.carryOut(current, { type: 'still-failing', steps: [] }, happened, true) ??
-          quiet(session)
-        );
-    }
+    const clicked = this.clicked(current, action, happened);
+    if (clicked) return clicked;
     if (session === null) return quiet(session);
     return { event: 'unmatched', session, reply: say.didNotUnderstand(current), refresh: false };
   }
+
+  private clicked(session: ThreadSession, action: UserAction, happened: Happened): Turn | null {
+    const carryOut = (intent: Intent) => this.intents.carryOut(session, intent, happened, true);
+    switch (action.action) {
+      case 'steps':
+        return ticked(session, action, happened);
+      case 'choose':
+        return this.choseById(session, action.value, happened);
+      case 'more':
+        return this.similar(session, happened);
+      case 'resolved':
+      case 'reopened':
+      case 'wrong-match':
+        return carryOut({ type: action.action });
+      case 'still-failing':
+        // The list of a stage that is over: somebody else was faster.
+        if (action.value !== undefined && action.value !== String(session.stage))
+          return { ...quiet(session), refresh: true };
+        return carryOut({ type: 'still-failing', steps: [] });
+      default:
+        return this.answered(action.action, carryOut);
+    }
+  }
+
+  private choseById(session: ThreadSession, id: string | undefined, happened: Happened): Turn | null {
+    const offered = session.offered.find(({ entry }) => entry === id);
+    // Choices of an older reply can still be clicked.
+    const entry = id === undefined ? undefined : this.options.catalog.get(id);
+    const subject = offered ?? (entry && { entry: entry.id, captures: {} });
+    return subject ? this.chose(session, subject, happened) : null;
+  }
+
+  private answered(action: string, carryOut: (intent: Intent) => Turn | null): Turn | null {
+    const [, question, answer] = /^answer:([^:]+):([^:]+)$/.exec(action) ?? [];
+    if (question === undefined || answer === undefined) return null;
+    return carryOut({ type: 'context-given', facts: {}, answers: { [question]: answer } });
+  }
+
+  /** The errors that come near the thread's own, which stays the subject unless one of them is chosen. */
+  private similar(session: ThreadSession, happened: Happened): Turn {
+    const taken = new Set(session.subjects.map(({ entry }) => entry));
+    const related = session.subjects.flatMap(({ entry }) => this.options.catalog.get(entry)?.related ?? []);
+    const ids = [...new Set([...session.offered.map(({ entry }) => entry), ...related])];
+    const similar = ids.flatMap((entry) => {
+      const offered = session.offered.find((one) => one.entry === entry);
+      return taken.has(entry) ? [] : [offered ?? { entry, captures: {} }];
+    });
+    const next = advance(session, {
+      ...happened,
+      type: 'offered',
+      alternatives: similar.slice(0, MAX_ALTERNATIVES),
+    });
+    return {
+      event: 'help',
+      session: next,
+      reply: say.similarReply(similar, this.options.catalog),
+      refresh: false,
+    };
+  }
+}
+
+/** Ticks that were set and taken back by one click. */
+function ticked(session: ThreadSession, { done = [], undone = [] }: UserAction, happened: Happened): Turn {
+  const after = advance(session, { ...happened, type: 'steps-done', steps: done });
+  const next =
+    undone.length > 0 ? advance(after, { ...happened, type: 'steps-undone', steps: undone }) : after;
+  return { event: 'steps-done', session: next, reply: null, refresh: true };
+}
+
+/** Nobody has ticked, asked for more, or closed it. */
+function isUntouched({ status, stage, ticks }: ThreadSession): boolean {
+  return status === 'open' && stage === 0 && Object.keys(ticks).length === 0;
 }
 
 function isCommand(text: string): boolean {
@@ -273,6 +354,13 @@ function subjectOf({ entry, variant, captures }: Candidate): SessionSubject {
     captures: Object.fromEntries(kept),
     ...(WRAPPED_ERROR in captures ? { wraps: true as const } : {}),
   };
+}
+
+function subjectsOf({ outcome, candidates }: Match): SessionSubject[] {
+  return candidates.map((candidate) => ({
+    ...subjectOf(candidate),
+    ...(outcome === 'likely' ? { likely: true as const } : {}),
+  }));
 }
 
 /** Placeholder of a message that ends in another error; that error is a subject of its own. */

@@ -2,6 +2,7 @@
 import type { Catalog } from './catalog/catalog.js';
 import type { Matcher } from './match/matcher.js';
 import type { ReplyDocument } from './reply/document.js';
+import type { StatusReport } from './reply/status.js';
 import type { SessionEvent } from './session/advance.js';
 import type { ThreadSession } from './session/types.js';
 
@@ -28,6 +29,8 @@ export interface ConversationOptions {
   contacts: readonly string[];
   /** Whether the redacted text of pastes is kept in the session; none unless told. */
   keepPastes?: boolean;
+  /** What `/cc-error status` tells; the size of the catalogue unless given. */
+  status?: () => StatusReport;
 }
 
 /** Who did it, and when. */

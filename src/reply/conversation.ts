@@ -4,7 +4,7 @@ import type { Match } from '../match/types.js';
 import type { PasteFacts } from '../paste/facts.js';
 import { type Paste, readPaste } from '../paste/paste.js';
 import { isReporting, knownOf, leadingSubject, visibleSteps, withTicks } from '../session/steps.js';
-import type { SessionSubject, ThreadSession } from '../session/types.js';
+import type { SessionPost, SessionSubject, ThreadSession } from '../session/types.js';
 import { composeAnswer, firstSentence } from './compose.js';
 import { applicability } from './conditions.js';
 import {
@@ -19,12 +19,34 @@ import { factItems } from './facts.js';
 import { listed } from './labels.js';
 import { pasteNotices } from './notices.js';
 
-/** What can be clicked, or typed, under an answer. */
-const BUTTONS: Button[] = [
-  { id: 'resolved', label: 'Fixed it', style: 'primary' },
-  { id: 'still-failing', label: 'Still failing' },
-  { id: 'wrong-match', label: 'Not my error' },
-];
+const MAX_OFFERED = 3;
+
+/** What can be clicked, or typed, under the list of a stage; a click on an older list must not skip a stage. */
+function buttonsOf({ stage }: ThreadSession): Button[] {
+  return [
+    { id: 'resolved', label: 'Fixed it', style: 'primary' },
+    { id: 'still-failing', label: 'Still stuck', value: String(stage) },
+    { id: 'wrong-match', label: 'Not my error' },
+    { id: 'more', label: 'More like this' },
+  ];
+}
+
+/** The end of a reply: how the thread stands, and what can be done about it. */
+function closing(session: ThreadSession): ReplyBlock[] {
+  const { status, closed } = session;
+  if (status === 'open') return [{ type: 'buttons', items: buttonsOf(session) }];
+  if (status === 'resolved') {
+    const by = closed?.name ? ` by ${closed.name}` : '';
+    return [
+      { type: 'notice', level: 'info', text: [{ text: `Marked as fixed${by}.` }] },
+      { type: 'buttons', items: [{ id: 'reopened', label: 'It’s back' }] },
+    ];
+  }
+  return [
+    { type: 'notice', level: 'info', text: [{ text: 'A person was asked for.' }] },
+    { type: 'buttons', items: [{ id: 'resolved', label: 'Fixed it', style: 'primary' }] },
+  ];
+}
 
 /**
  * The full answer about the thread's subject, with its ticks: what is posted first and updated later.
@@ -38,7 +60,7 @@ export function subjectReply(
   match?: Match,
 ): ReplyDocument {
   const shown: Match = match ?? {
-    outcome: 'exact',
+    outcome: session.subjects.some(({ likely }) => likely) ? 'likely' : 'exact',
     candidates: session.subjects.map(candidateOf),
     hints: [],
   };
@@ -46,7 +68,8 @@ export function subjectReply(
   const blocks = numbered(document.blocks, session);
   return {
     ...document,
-    blocks: [...blocks, ...questionBlocks(session, catalog), { type: 'buttons', items: BUTTONS }],
+    blocks: [...blocks, ...questionBlocks(session, catalog), ...closing(session)],
+    live: { kind: 'answer' },
   };
 }
 
@@ -89,10 +112,10 @@ function questionBlocks(session: ThreadSession, catalog: Catalog): ReplyBlock[] 
     }),
   );
   if (!question) return [];
-  const answers = question.answers.map(({ label }) => `“${label}”`);
-  const blocks: ReplyBlock[] = [{ type: 'text', text: rich(`${question.ask} Reply ${listed(answers)}.`) }];
+  const blocks: ReplyBlock[] = [{ type: 'text', text: rich(question.ask) }];
   if (question.command) blocks.push({ type: 'code', code: question.command });
-  return blocks;
+  const items = question.answers.map(({ id, label }) => ({ id: `answer:${question.id}:${id}`, label }));
+  return [...blocks, { type: 'buttons', items }];
 }
 
 /** The same error was pasted again. */
@@ -102,10 +125,10 @@ export function sameErrorReply(session: ThreadSession, catalog: Catalog): ReplyD
     open.length > 0
       ? 'That is the same error as before. These steps are still open:'
       : 'That is the same error as before, and every step of the list is done. “Still failing” brings what comes next.';
-  return reply('The same error as before', [...lines(text), ...stepBlocks(session, catalog)]);
+  return listReply(session, catalog, 'The same error as before', text);
 }
 
-/** Steps were ticked or unticked. */
+/** Steps were ticked or unticked. Where a post shows the list already, only what changed is said. */
 export function stepsReply(
   session: ThreadSession,
   numbers: readonly number[],
@@ -119,9 +142,10 @@ export function stepsReply(
       ? 'That was the whole list. Say “fixed it” if it works now, or “still failing” for what comes next.'
       : `${left === 1 ? 'One step is' : `${left} steps are`} left.`;
   const done = steps.filter((_, index) => numbers.includes(index + 1)).every((step) => step.done);
+  const isShown = session.posts?.some((post) => isPresent(post, session)) ?? false;
   return reply('Checklist updated', [
     ...lines(`${done ? 'Noted' : 'Taken back'}: ${named}. ${rest}`),
-    ...stepBlocks(session, catalog),
+    ...(isShown ? [] : stepBlocks(session, catalog)),
   ]);
 }
 
@@ -130,27 +154,15 @@ export function stageReply(session: ThreadSession, catalog: Catalog, wasLast: bo
   const subject = leadingSubject(session);
   const entry = subject && catalog.get(subject.entry);
   if (!entry) return didNotUnderstand(session);
-  if (!isReporting(session, catalog)) {
-    const intro = entry.stages[session.stage - 1]?.intro ?? 'More to try:';
-    return {
-      title: `More to try: ${entry.title}`,
-      severity: entry.severity,
-      blocks: [
-        ...lines(intro),
-        ...stepBlocks(session, catalog),
-        ...questionBlocks(session, catalog),
-        { type: 'buttons', items: BUTTONS },
-      ],
-    };
+  if (isReporting(session, catalog)) {
+    const lead = wasLast
+      ? 'Nothing else is documented for this error. The report is what is left, or a person: say “I need a person”.'
+      : 'Those were all the documented fixes. What is left is to look for an incident and to report it:';
+    return listReply(session, catalog, 'Report it', lead);
   }
-  const text = wasLast
-    ? 'Nothing else is documented for this error. The report is what is left, or a person: say “I need a person”.'
-    : 'Those were all the documented fixes. What is left is to look for an incident and to report it:';
-  return reply('Report it', [
-    ...lines(text),
-    ...stepBlocks(session, catalog),
-    { type: 'code', label: 'For the report', code: summaryText(session, catalog) },
-  ]);
+  const lead = entry.stages[session.stage - 1]?.intro ?? 'More to try:';
+  const list = listReply(session, catalog, `More to try: ${entry.title}`, lead);
+  return { ...list, severity: entry.severity };
 }
 
 /** The setup became known: says what was noted, and the list that fits now. */
@@ -160,18 +172,55 @@ export function contextReply(
   catalog: Catalog,
 ): ReplyDocument {
   const what = noted.length > 0 ? `Noted: ${noted.join(', ')}.` : 'Noted.';
+  const title = 'Steps for your setup';
+  return visibleSteps(session, catalog).length > 0
+    ? listReply(session, catalog, title, `${what} The steps that fit:`)
+    : reply(title, lines(`${what} Paste the error, and the steps will fit it.`));
+}
+
+/** The steps of the present stage under some words; what the thread's state adds stands behind them. */
+function listReply(session: ThreadSession, catalog: Catalog, title: string, lead: string): ReplyDocument {
   const steps = stepBlocks(session, catalog);
-  const text =
-    steps.length > 0 ? `${what} The steps that fit:` : `${what} Paste the error, and the steps will fit it.`;
-  return reply('Steps for your setup', [...lines(text), ...steps, ...questionBlocks(session, catalog)]);
+  const report: ReplyBlock[] = isReporting(session, catalog)
+    ? [{ type: 'code', label: 'For the report', code: summaryText(session, catalog) }]
+    : [];
+  return {
+    title,
+    blocks: [
+      ...lines(lead),
+      ...steps,
+      ...report,
+      ...questionBlocks(session, catalog),
+      ...(steps.length > 0 ? closing(session) : []),
+    ],
+    live: { kind: 'list', title, lead },
+  };
+}
+
+/**
+ * A post as it has to look now. One that the thread has gone on from keeps its ticks, and has no buttons any more.
+ *
+ * @param post as the session remembers it
+ */
+export function liveReply(post: SessionPost, session: ThreadSession, catalog: Catalog): ReplyDocument {
+  const { view, subjects, stage } = post;
+  const present = isPresent(post, session);
+  const shown = present ? session : { ...session, subjects, stage, facts: post.facts };
+  const document =
+    view.kind === 'answer' ? subjectReply(shown, catalog) : listReply(shown, catalog, view.title, view.lead);
+  if (present) return document;
+  const blocks = document.blocks.filter(({ type }) => type !== 'buttons');
+  return { ...document, blocks };
+}
+
+/** Whether a post shows what the thread is about now. */
+function isPresent({ subjects, stage }: SessionPost, session: ThreadSession): boolean {
+  return stage === session.stage && subjects[0]?.entry === session.subjects[0]?.entry;
 }
 
 /** Another entry was meant: the others that came near. */
 export function wrongMatchReply(session: ThreadSession, catalog: Catalog): ReplyDocument {
-  const options = session.offered.slice(0, 3).flatMap(({ entry: id }) => {
-    const entry = catalog.get(id);
-    return entry ? [{ id, label: entry.title, description: plain(rich(firstSentence(entry.summary))) }] : [];
-  });
+  const options = offeredOptions(session.offered, catalog);
   if (options.length === 0) {
     return reply(
       'Not that error',
@@ -188,19 +237,31 @@ export function wrongMatchReply(session: ThreadSession, catalog: Catalog): Reply
   ]);
 }
 
+/** Errors that are easily taken for this one. */
+export function similarReply(similar: readonly SessionSubject[], catalog: Catalog): ReplyDocument {
+  const options = offeredOptions(similar, catalog);
+  const title = 'Errors that look like this one';
+  if (options.length === 0) return reply(title, lines('No other documented error looks like this one.'));
+  return reply(title, [
+    { type: 'choices', prompt: 'These are easily taken for this one. A number chooses:', options },
+  ]);
+}
+
+function offeredOptions(offered: readonly SessionSubject[], catalog: Catalog) {
+  return offered.slice(0, MAX_OFFERED).flatMap(({ entry: id }) => {
+    const entry = catalog.get(id);
+    return entry ? [{ id, label: entry.title, description: plain(rich(firstSentence(entry.summary))) }] : [];
+  });
+}
+
 export function resolvedReply(): ReplyDocument {
   return reply('Fixed', lines('Good to hear. This is closed; “it’s back” opens it again.'));
 }
 
 export function reopenedReply(session: ThreadSession, catalog: Catalog): ReplyDocument {
-  const blocks = stepBlocks(session, catalog);
-  const text =
-    blocks.length > 0 ? 'Open again. This is where we were:' : 'Open again. Paste what you see now.';
-  return reply('Open again', [
-    ...lines(text),
-    ...blocks,
-    ...(blocks.length > 0 ? [{ type: 'buttons' as const, items: BUTTONS }] : []),
-  ]);
+  return visibleSteps(session, catalog).length > 0
+    ? listReply(session, catalog, 'Open again', 'Open again. This is where we were:')
+    : reply('Open again', lines('Open again. Paste what you see now.'));
 }
 
 /** @param contacts names or mentions of the people who take over; may be empty */

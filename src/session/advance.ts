@@ -1,7 +1,7 @@
 /** How a thread goes on: the next state from the present one and an event. Pure, so it can be tried again. */
 import type { ThreadRef } from '../message.js';
 import type { PasteFacts } from '../paste/facts.js';
-import type { SessionSubject, ThreadSession } from './types.js';
+import type { SessionPost, SessionSubject, ThreadSession, Tick } from './types.js';
 
 /** Who did it, and when (milliseconds since the epoch). */
 interface Happened {
@@ -16,10 +16,11 @@ export type SessionEvent = Happened &
     | { type: 'offered'; alternatives: SessionSubject[] }
     | { type: 'chosen'; subject: SessionSubject }
     | { type: 'steps-done' | 'steps-undone'; steps: string[] }
+    | { type: 'edited'; subjects: SessionSubject[]; alternatives: SessionSubject[]; facts: PasteFacts }
     | { type: 'still-failing'; steps: string[]; stage: number }
     | { type: 'context-given'; facts: PasteFacts; answers: Record<string, string> }
     | { type: 'wrong-match' | 'resolved' | 'reopened' | 'escalated' | 'muted' | 'help' | 'ignored' }
-    | { type: 'posted'; post: string }
+    | { type: 'posted'; post: SessionPost }
   );
 
 export type SessionEventType = SessionEvent['type'];
@@ -27,6 +28,8 @@ export type SessionEventType = SessionEvent['type'];
 /** Most people kept by id in a session; what they did is kept beyond that. */
 const MAX_PEOPLE = 200;
 const MAX_EARLIER = 20;
+/** Older posts stay as they are. */
+const MAX_POSTS = 8;
 const MAX_NAME = 80;
 
 /** Events that leave a list of choices on the screen as it was. */
@@ -69,6 +72,8 @@ export function advance(session: ThreadSession, event: SessionEvent): ThreadSess
   switch (event.type) {
     case 'matched':
       return matched(next, event.subjects, event.alternatives, event.facts);
+    case 'edited':
+      return edited(next, event.subjects, event.alternatives, event.facts);
     case 'ambiguous':
       return {
         ...setAside(next),
@@ -94,7 +99,12 @@ export function advance(session: ThreadSession, event: SessionEvent): ThreadSess
     case 'steps-undone':
       return { ...next, ticks: without(next.ticks, event.steps) };
     case 'still-failing':
-      return { ...next, status: reopened(next), ticks: tick(next, event.steps, event), stage: event.stage };
+      return {
+        ...withoutClosing(next),
+        status: reopened(next),
+        ticks: tick(next, event.steps, event),
+        stage: event.stage,
+      };
     case 'context-given':
       return {
         ...next,
@@ -104,15 +114,15 @@ export function advance(session: ThreadSession, event: SessionEvent): ThreadSess
     case 'wrong-match':
       return wrongMatch(next);
     case 'resolved':
-      return { ...next, status: 'resolved' };
+      return { ...next, status: 'resolved', closed: next.closed ?? tickBy(event) };
     case 'reopened':
-      return { ...next, status: 'open' };
+      return { ...withoutClosing(next), status: 'open' };
     case 'escalated':
       return { ...next, status: 'escalated' };
     case 'muted':
       return { ...next, status: 'muted' };
     case 'posted':
-      return { ...next, post: event.post };
+      return { ...next, posts: withPost(next.posts, event.post) };
     case 'help':
     case 'ignored':
       return next;
@@ -128,15 +138,34 @@ function matched(
 ): ThreadSession {
   const isSameAgain = isSame(session.subjects, subjects);
   const known = { ...(isSameAgain ? session.facts : setupOf(session.facts)), ...facts };
-  if (isSameAgain) return { ...session, status: 'open', subjects, facts: known };
+  if (isSameAgain) return { ...withoutClosing(session), status: 'open', subjects, facts: known };
   return {
-    ...setAside(session),
+    ...withoutClosing(setAside(session)),
     status: 'open',
     subjects,
     offered: alternatives,
     facts: known,
     answers: {},
     stage: 0,
+  };
+}
+
+/** The first message says something else now: what was taken for its error never was one of the thread. */
+function edited(
+  session: ThreadSession,
+  subjects: SessionSubject[],
+  alternatives: SessionSubject[],
+  facts: PasteFacts,
+): ThreadSession {
+  const posts = session.posts?.map((post) => (post.view.kind === 'answer' ? { ...post, subjects } : post));
+  return {
+    ...session,
+    subjects,
+    offered: alternatives,
+    facts,
+    answers: {},
+    stage: 0,
+    ...(posts ? { posts } : {}),
   };
 }
 
@@ -159,7 +188,7 @@ export function isSame(a: readonly SessionSubject[], b: readonly SessionSubject[
 /** The choices stay, for those who chose the wrong one. */
 function chosen(session: ThreadSession, subject: SessionSubject): ThreadSession {
   return {
-    ...setAside(session),
+    ...withoutClosing(setAside(session)),
     status: 'open',
     subjects: [subject],
     choosing: 'hinted',
@@ -190,15 +219,23 @@ function wrongMatch(session: ThreadSession): ThreadSession {
 }
 
 /** The first who ticked a step stays named. */
-function tick(
-  session: ThreadSession,
-  steps: readonly string[],
-  { by, at }: Happened,
-): ThreadSession['ticks'] {
+function tick(session: ThreadSession, steps: readonly string[], happened: Happened): ThreadSession['ticks'] {
   const ticks = { ...session.ticks };
-  for (const step of steps)
-    ticks[step] ??= { by: by.id, ...(by.name ? { name: by.name.slice(0, MAX_NAME) } : {}), at };
+  for (const step of steps) ticks[step] ??= tickBy(happened);
   return ticks;
+}
+
+function tickBy({ by, at }: Happened): Tick {
+  return { by: by.id, ...(by.name ? { name: by.name.slice(0, MAX_NAME) } : {}), at };
+}
+
+function withoutClosing({ closed: _, ...session }: ThreadSession): ThreadSession {
+  return session;
+}
+
+/** A post that is noted again stands for the same message. */
+function withPost(posts: readonly SessionPost[] | undefined, post: SessionPost): SessionPost[] {
+  return [...(posts ?? []).filter(({ id }) => id !== post.id), post].slice(-MAX_POSTS);
 }
 
 function without(ticks: ThreadSession['ticks'], steps: readonly string[]): ThreadSession['ticks'] {
@@ -206,6 +243,6 @@ function without(ticks: ThreadSession['ticks'], steps: readonly string[]): Threa
 }
 
 function withPerson(people: readonly string[], id: string): string[] {
-  if (people.includes(id) || people.length >= MAX_PEOPLE) return [...people];
+  if (id === '' || people.includes(id) || people.length >= MAX_PEOPLE) return [...people];
   return [...people, id];
 }

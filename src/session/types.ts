@@ -1,6 +1,7 @@
 /** The state of one thread, and what may happen to it. */
 import type { ThreadRef } from '../message.js';
 import type { PasteFacts } from '../paste/facts.js';
+import type { LiveView, ReplyDocument } from '../reply/document.js';
 
 export type SessionStatus = 'open' | 'resolved' | 'escalated' | 'muted';
 
@@ -13,6 +14,8 @@ export interface SessionSubject {
   captures: Record<string, string>;
   /** Whether the message wraps another error, which is then the next subject. */
   wraps?: true;
+  /** Whether it was recognised by a description, and no message stood there word for word. */
+  likely?: true;
 }
 
 /** Who ticked a step, and when. */
@@ -22,6 +25,26 @@ export interface Tick {
   name?: string;
   /** Milliseconds since the epoch. */
   at: number;
+}
+
+/** A post that follows the session: its checklist is made again when ticks or facts change. */
+export interface SessionPost {
+  /** As the platform gave it. */
+  id: string;
+  view: LiveView;
+  /** What the post is about, which may be an earlier error of the thread. */
+  subjects: SessionSubject[];
+  /** Stage that it shows. */
+  stage: number;
+  /** What was known when it was posted; what is known later belongs to the present error. */
+  facts: PasteFacts;
+}
+
+/** A reply that is composed, and not known to be posted. */
+export interface UnsentReply {
+  /** Id of the message that it answers. */
+  to: string;
+  reply: ReplyDocument;
 }
 
 /** Everything that is remembered of a thread. Holds no pasted text, except where `STORE_PASTES=true` asks for it. */
@@ -49,8 +72,16 @@ export interface ThreadSession {
   stage: number;
   /** Ticked steps: `<entry id>/<step id>` to who did it. */
   ticks: Record<string, Tick>;
-  /** Id of the post that shows the checklist, to be updated. */
-  post?: string;
+  /** Who said that it is fixed, while it is. */
+  closed?: Tick;
+  /** Id of the message that the thread began with. */
+  origin?: string;
+  /** Posts that follow the session, latest last. */
+  posts?: SessionPost[];
+  /** Ids of the messages and clicks that changed the session last: one that comes again changes nothing. */
+  handled?: string[];
+  /** Replies to post, kept with the state that they belong to, so that a crash loses neither. */
+  unsent?: UnsentReply[];
   /** Redacted text of the last pastes, oldest first; only with `STORE_PASTES=true`. */
   pastes?: string[];
   /** Ids of the people who wrote or clicked, for deletion on request. */

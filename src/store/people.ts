@@ -9,7 +9,9 @@ export const FORGOTTEN = '';
 
 /** Ids of everybody whom a session names, each once. */
 export function peopleOf(session: ThreadSession): string[] {
-  const ticked = Object.values(session.ticks).map(({ by }) => by);
+  const ticked = [...Object.values(session.ticks), ...(session.closed ? [session.closed] : [])].map(
+    ({ by }) => by,
+  );
   return [...new Set([...session.people, ...ticked])].filter((id) => id !== FORGOTTEN);
 }
 
@@ -18,14 +20,13 @@ export function withoutPerson(session: ThreadSession, user: string): ThreadSessi
   // Compared as the database compares them, which is how the session was found.
   const isUser = (id: string) => storable(id) === storable(user);
   if (peopleOf(session).every(isUser)) return null;
-  const ticks = Object.entries(session.ticks).map(([step, tick]): [string, Tick] => [
-    step,
-    isUser(tick.by) ? { by: FORGOTTEN, at: tick.at } : tick,
-  ]);
-  // Nobody knows who pasted what, so all of it goes.
-  const { pastes: _, ...rest } = session;
+  const forgotten = (tick: Tick): Tick => (isUser(tick.by) ? { by: FORGOTTEN, at: tick.at } : tick);
+  const ticks = Object.entries(session.ticks).map(([step, tick]) => [step, forgotten(tick)] as const);
+  // Nobody knows who pasted what, and replies name those who ticked, so all of it goes.
+  const { pastes: _, unsent: __, closed, ...rest } = session;
   return {
     ...rest,
+    ...(closed ? { closed: forgotten(closed) } : {}),
     people: session.people.filter((id) => !isUser(id)),
     ticks: Object.fromEntries(ticks),
   };

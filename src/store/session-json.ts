@@ -33,7 +33,28 @@ const sessionSchema = z.looseObject({
   answers: z.record(z.string(), z.string()),
   stage: z.number(),
   ticks: z.record(z.string(), tick),
-  post: z.string().optional(),
+  closed: tick.optional(),
+  origin: z.string().optional(),
+  posts: z
+    .array(
+      z.looseObject({
+        id: z.string(),
+        view: z.looseObject({ kind: z.enum(['answer', 'list']) }),
+        subjects: z.array(subject),
+        stage: z.number(),
+        facts: z.looseObject({}),
+      }),
+    )
+    .optional(),
+  handled: z.array(z.string()).optional(),
+  unsent: z
+    .array(
+      z.looseObject({
+        to: z.string(),
+        reply: z.looseObject({ title: z.string(), blocks: z.array(z.unknown()) }),
+      }),
+    )
+    .optional(),
   pastes: z.array(z.string()).optional(),
   people: z.array(z.string()),
   startedAt: z.number(),

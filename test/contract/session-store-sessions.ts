@@ -1,5 +1,6 @@
 /** What every store must do with sessions. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { ThreadSession } from '../../src/session/types.js';
 import type { SessionStore } from '../../src/store/store.js';
 import { updateSession } from '../../src/store/update.js';
 import { sessionOf, threadOf, ticked } from '../store/support/sessions.js';
@@ -20,7 +21,16 @@ export function sessionContract(context: StoreContext): void {
     });
 
     test('what was saved is loaded as it was, with the version that save gave', async () => {
-      const session = ticked(sessionOf(thread, { post: 'P1', status: 'escalated' }), 'a/b', 'U2');
+      const later: Partial<ThreadSession> = {
+        status: 'escalated',
+        origin: 'm1',
+        handled: ['m1', 'm2'],
+        unsent: [{ to: 'm2', reply: { title: 'T', blocks: [{ type: 'divider' }] } }],
+        posts: [
+          { id: 'P1', view: { kind: 'list', title: 'T', lead: 'L' }, subjects: [], stage: 1, facts: {} },
+        ],
+      };
+      const session = ticked(sessionOf(thread, later), 'a/b', 'U2');
       const version = await store.save(session, 0);
       expect(await store.load(thread)).toEqual({ session, version });
     });

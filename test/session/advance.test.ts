@@ -1,12 +1,19 @@
 /** How a session goes on: a pure function of the state and an event. */
 import { describe, expect, test } from '@jest/globals';
 import { advance, newSession, type SessionEvent } from '../../src/session/advance.js';
-import type { SessionSubject, ThreadSession } from '../../src/session/types.js';
+import type { SessionPost, SessionSubject, ThreadSession } from '../../src/session/types.js';
 import { THREAD } from './threads.js';
 
 const ANA = { id: 'ana', name: 'Ana' };
 const BEN = { id: 'ben' };
 const subject = (entry: string): SessionSubject => ({ entry, captures: {} });
+const POST: SessionPost = {
+  id: 'p1',
+  view: { kind: 'answer' },
+  subjects: [subject('a')],
+  stage: 0,
+  facts: {},
+};
 
 function frozen<T>(value: T): T {
   if (typeof value === 'object' && value !== null) {
@@ -43,7 +50,8 @@ const EVENTS: Record<SessionEvent['type'], SessionEvent> = {
   reopened: { type: 'reopened', by: ANA, at: 2 },
   escalated: { type: 'escalated', by: ANA, at: 2 },
   muted: { type: 'muted', by: ANA, at: 2 },
-  posted: { type: 'posted', post: 'p1', by: ANA, at: 2 },
+  posted: { type: 'posted', post: POST, by: ANA, at: 2 },
+  edited: { type: 'edited', subjects: [], alternatives: [], facts: {}, by: ANA, at: 2 },
   help: { type: 'help', by: ANA, at: 2 },
   ignored: { type: 'ignored', by: ANA, at: 2 },
 };
@@ -64,7 +72,8 @@ describe('an event', () => {
     ['reopened', { status: 'open' }],
     ['escalated', { status: 'escalated' }],
     ['muted', { status: 'muted' }],
-    ['posted', { post: 'p1' }],
+    ['posted', { posts: [POST] }],
+    ['edited', { subjects: [], earlier: [], stage: 0 }],
     ['help', { subjects: [subject('a')], stage: 0 }],
     ['ignored', { subjects: [subject('a')], stage: 0 }],
   ] as const)('%s leaves %j', (type, wanted) => {
