@@ -3,13 +3,16 @@
  * message has too few components, a multi-select below them with the ticked steps as its defaults.
  */
 import { type APIComponentInContainer, type APISelectMenuOption, ButtonStyle } from 'discord.js';
-import type { ChecklistItem } from '../../src/reply/document.js';
+import { shortened } from '../../src/reply/cut.js';
+import { type ChecklistItem, plain } from '../../src/reply/document.js';
 import { button, lines, section, selectRow, textDisplay } from './components.js';
 import { optionValue, STEPS_ID, toggleId } from './ids.js';
 import { codeBlock, escaped, link, markdown, oneLine, struck } from './markdown.js';
 
 /** Steps with a button each; a button takes three of the forty components of a message. */
 const MAX_BUTTONS = 6;
+/** Discord takes 100; this is enough to know a step by, and counts as text. */
+const MAX_DESCRIPTION = 60;
 
 /** @param start number of the first step */
 export function checklist(items: readonly ChecklistItem[], start: number): APIComponentInContainer[] {
@@ -25,11 +28,10 @@ function toggle({ id, done }: ChecklistItem) {
 
 function withSelect(items: readonly ChecklistItem[], start: number): APIComponentInContainer[] {
   const options = new Map<string, APISelectMenuOption>();
-  for (const [index, { id, done }] of items.entries()) {
-    const value = optionValue(id);
+  for (const [index, item] of items.entries()) {
+    const value = optionValue(item.id);
     // A step that stands twice in the list is ticked once, and Discord wants values to differ.
-    if (!options.has(value))
-      options.set(value, { label: `Step ${start + index}`, value, ...(done ? { default: true } : {}) });
+    if (!options.has(value)) options.set(value, option(item, start + index, value));
   }
   const select = selectRow({
     custom_id: STEPS_ID,
@@ -39,6 +41,17 @@ function withSelect(items: readonly ChecklistItem[], start: number): APIComponen
     options: [...options.values()],
   });
   return [...textDisplay(items.map((item, index) => stepText(item, start + index)).join('\n')), select];
+}
+
+/** On a phone the options cover the message, so each says what its step is; the whole text stands in the list. */
+function option({ text, done }: ChecklistItem, number: number, value: string): APISelectMenuOption {
+  const description = shortened(oneLine(plain(text)), (part) => part.length <= MAX_DESCRIPTION);
+  return {
+    label: `Step ${number}`,
+    value,
+    ...(description ? { description } : {}),
+    ...(done ? { default: true } : {}),
+  };
 }
 
 /** A done step is struck through, but for its code, which stays readable and can be copied. */

@@ -116,7 +116,7 @@ export function bold(text: string): string {
  * @param code any text; it is put on one line
  */
 export function inlineCode(code: string): string {
-  const line = harmless(code).replace(/\s*\n\s*/g, ' ');
+  const line = harmless(code).replace(/\n/g, ' ');
   if (line.trim() === '') return line;
   const runs = (line.match(/`+/g) ?? []).map((run) => run.length);
   if (runs.length === 0) return `\`${line}\``;
@@ -125,8 +125,10 @@ export function inlineCode(code: string): string {
   const isApart = runs.some((length) => length > 2) || (hasSingle && runs.includes(2));
   const shown = isApart ? line.replace(/`(?=`)/g, `\`${ZERO_WIDTH_SPACE}`) : line;
   const fence = hasSingle || isApart ? '``' : '`';
-  const pad = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${shown}${pad}${fence}`;
+  // One blank between a backtick and the fence is not shown.
+  const before = /^ *`/.test(shown) ? ' ' : '';
+  const after = /` *$/.test(shown) ? ' ' : '';
+  return `${fence}${before}${shown}${after}${fence}`;
 }
 
 /**
@@ -157,9 +159,11 @@ export function link(label: string, url: string, isCode?: true): string {
   const isNamed = name !== '' && name !== oneLine(url);
   if (!address) return isNamed ? `${shown} (${inlineCode(oneLine(url))})` : inlineCode(oneLine(url));
   if (!isNamed) return `<${address}>`;
-  // Discord links nothing whose label looks like an address itself.
-  return name.includes('://') ? `${shown} (<${address}>)` : `[${shown}](${address})`;
+  return UNFIT_LABEL.test(name) ? `${shown} (<${address}>)` : `[${shown}](${address})`;
 }
+
+/** Discord links nothing whose label looks like an address itself, and counts brackets in it, escaped or not. */
+const UNFIT_LABEL = /:\/\/|[[\]]/;
 
 /** Characters that stand in addresses and mean something in markdown. */
 const MARKS_IN_ADDRESS = /[()\\`@*~|]/g;

@@ -1,10 +1,14 @@
 /** Turns a reply into Discord's messages, with Components V2. */
 import { type APIContainerComponent, ComponentType, MessageFlags } from 'discord.js';
 import type { Severity } from '../../src/catalog/vocabulary.js';
+import { redact } from '../../src/paste/redact.js';
+import { shortened } from '../../src/reply/cut.js';
 import type { ReplyDocument } from '../../src/reply/document.js';
+import { fit } from '../../src/reply/fit.js';
 import { renderBlock } from './blocks.js';
 import { type ReplyComponent, textDisplay, withInner } from './components.js';
 import { another } from './ids.js';
+import { discordLimits } from './limits.js';
 import { escaped, oneLine } from './markdown.js';
 
 /** What goes into a message: for `send`, `reply` and `edit` of discord.js as it is. */
@@ -22,6 +26,23 @@ const ACCENT_COLORS: Record<Severity, number> = {
   error: 0xed4245,
   blocked: 0x992d22,
 };
+
+/**
+ * The messages that a reply takes.
+ *
+ * @param document any reply
+ * @returns at least one message, in order; as many again for the same reply with other ticks, as a rule
+ */
+export function discordMessages(document: ReplyDocument): DiscordMessage[] {
+  return fit(withHeading(document), discordLimits).map(renderDiscord);
+}
+
+/** Messages show no title, so it becomes the heading where the blocks bring none for the severity to stand in. */
+function withHeading(document: ReplyDocument): ReplyDocument {
+  const { title, severity, blocks } = document;
+  if (severity === undefined || blocks.some(({ type }) => type === 'heading')) return document;
+  return { ...document, blocks: [{ type: 'heading', level: 1, text: title, severity }, ...blocks] };
+}
 
 /**
  * Renders one page of a reply.
@@ -51,4 +72,19 @@ function giveUniqueIds(container: ReplyComponent): void {
     counts.set(id, count);
     if (count > 1) component.custom_id = another(id, count);
   }
+}
+
+const MAX_THREAD_NAME = 100;
+
+/**
+ * Name of the thread that a reply begins: the title of the error, or what the reply says where it is about none.
+ *
+ * @param reply the first answer; a secret in it is not shown
+ * @returns 1 to 100 characters on one line
+ */
+export function threadName({ title, severity, blocks }: ReplyDocument): string {
+  const heading = blocks.find((block) => block.type === 'heading' && block.level === 1);
+  const text = severity && heading?.type === 'heading' ? heading.text : title;
+  const name = oneLine(redact(oneLine(text)).text);
+  return shortened(name, (part) => part.length <= MAX_THREAD_NAME) || 'Claude Code error';
 }
