@@ -96,14 +96,14 @@ export function readAction(component: ClickedComponent, lookup: IdLookup = () =>
   if (kind === 't') return readToggle(fields, lookup);
   const ids = (kind === 'c' && fields.length === 0 ? component.values : fields).map((id) => read(id, lookup));
   const [id, value] = ids;
-  if (id === undefined || (ids.length > 1 && value === undefined)) return null;
+  if (!id || (ids.length > 1 && value === undefined)) return null;
   if (kind === 'c') return { action: 'choose', value: id };
   return kind === 'b' ? { action: id, ...(value === undefined ? {} : { value }) } : null;
 }
 
 function readToggle([state, field]: readonly string[], lookup: IdLookup): Click | null {
   const step = field === undefined ? undefined : read(field, lookup);
-  if (step === undefined || (state !== '0' && state !== '1')) return null;
+  if (!step || (state !== '0' && state !== '1')) return null;
   return state === '0' ? steps([step], []) : steps([], [step]);
 }
 
