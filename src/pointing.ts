@@ -4,7 +4,7 @@ const POINTERS = new Set(
   `this that it above see explain please pls plz help what whats what's is the error one here any ideas idea look at can you
    could hey hi me check thread message mean means does do with know`.split(/\s+/),
 );
-const ARROWS = /^[\^↑⬆☝👆\ufe0f]+$/u;
+const ARROWS = /^(?:\^|↑|⬆|☝|👆|\ufe0f)+$/u;
 const MAX_WORDS = 8;
 
 /**

@@ -218,7 +218,10 @@ describe('a choice', () => {
     const thread = { platform: 'test', workspace: 'w', channel: 'c', thread: 't1' };
     const click = { id: '1', thread, author: { id: 'u' }, action: 'choose', value: ids[1] ?? '' };
     expect(entriesOf(await bot.onAction(click))).toEqual([ids[1]]);
-    expect(entriesOf(await bot.onAction({ ...click, thread: { ...thread, thread: 't2' } }))).toEqual([]);
+    // An older reply outlives what the thread remembers.
+    const forgotten = { ...thread, thread: 't2' };
+    expect(entriesOf(await bot.onAction({ ...click, thread: forgotten }))).toEqual([ids[1]]);
+    expect(entriesOf(await bot.onAction({ ...click, value: 'nonsense' }))).toEqual([]);
   });
 
   test.each(['0', '99'])('that was not offered is no choice: %j', async (number) => {

@@ -13,6 +13,7 @@ import {
   plain,
   type ReplyBlock,
   type ReplyDocument,
+  type RichText,
   rich,
 } from './document.js';
 import { factItems } from './facts.js';
@@ -270,12 +271,22 @@ export function escalatedReply(
   contacts: readonly string[],
   catalog: Catalog,
 ): ReplyDocument {
-  const who =
-    contacts.length > 0 ? `${listed(contacts, 'and')}: this needs a person.` : 'This needs a person now.';
+  const said = rich(
+    `${contacts.length > 0 ? ': this needs a person.' : 'This needs a person now.'} Here is what is known so far; I keep quiet unless you mention me.`,
+  );
   return reply('A person is asked for', [
-    ...lines(`${who} Here is what is known so far; I keep quiet unless you mention me.`),
+    { type: 'text', text: [...mentions(contacts), ...said] },
     { type: 'code', code: summaryText(session, catalog) },
   ]);
+}
+
+/** "Ana, Ben and Cleo", each of them a mention. */
+function mentions(contacts: readonly string[]): RichText {
+  return contacts.flatMap((text, index): RichText => {
+    const before = index === 0 ? '' : index === contacts.length - 1 ? ' and ' : ', ';
+    const mention = { text, mention: true as const };
+    return before === '' ? [mention] : [{ text: before }, mention];
+  });
 }
 
 /** What can be said in a running thread, before the help on everything else. */

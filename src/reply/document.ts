@@ -9,6 +9,11 @@ export interface Span {
   text: string;
   code?: true;
   url?: string;
+  /**
+   * The text is a contact of the settings, and the only thing in a reply that may ping: `<@U012AB3CD>`, `<@123>` and the
+   * like are written as the platform's mention. Anything else in it is plain text.
+   */
+  mention?: true;
 }
 export type RichText = Span[];
 
