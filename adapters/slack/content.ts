@@ -11,6 +11,35 @@ export interface Run {
   url?: string;
   /** A moment in seconds since the epoch, shown in the reader's own time zone; `text` is what is shown without it. */
   moment?: number;
+  /** Whoever is called; only contacts of the settings are. */
+  mention?: Mention;
+}
+
+/** Somebody, a group, a channel or everybody, as Slack names them. */
+export interface Mention {
+  kind: 'user' | 'usergroup' | 'channel' | 'broadcast';
+  id: string;
+}
+
+const MENTIONS: ReadonlyArray<readonly [kind: Mention['kind'], markup: RegExp]> = [
+  ['user', /^<@([UW][A-Z0-9]{2,})>$/],
+  ['usergroup', /^<!subteam\^(S[A-Z0-9]{2,})>$/],
+  ['channel', /^<#(C[A-Z0-9]{2,})>$/],
+  ['broadcast', /^<!(here|channel|everyone)>$/],
+];
+
+/**
+ * Reads a contact of the settings.
+ *
+ * @returns null where it is a plain name, such as `@oncall`
+ * @example mentionOf('<@U012AB3CD>') // { kind: 'user', id: 'U012AB3CD' }
+ */
+export function mentionOf(contact: string): Mention | null {
+  for (const [kind, markup] of MENTIONS) {
+    const id = markup.exec(contact)?.[1];
+    if (id !== undefined) return { kind, id };
+  }
+  return null;
 }
 
 /** A paragraph, a paragraph that is set off by a bar, or lines to copy. */
@@ -54,6 +83,8 @@ export function runsOf(text: RichText, look: Pick<Run, 'bold' | 'strike'> = {}):
   return text.flatMap((span): Run[] => {
     const shown = clean(span.text);
     if (shown === '') return [];
+    const mention = span.mention ? mentionOf(shown) : null;
+    if (mention) return [{ text: shown, mention }];
     const url = span.url === undefined ? null : webAddress(span.url);
     const run: Run = { text: shown, ...(span.code ? { code: true } : look), ...(url ? { url } : {}) };
     // An address that cannot be a link is shown, so that nothing of the reply is lost.

@@ -35,10 +35,12 @@ export function written(parts: readonly Part[]): KnownBlock[] {
   return block ? [block] : [];
 }
 
-/** A text with an element at its side, or beneath it where mrkdwn cannot say the text. */
+/** A text with an element at its side, or beneath it where mrkdwn cannot say the text. Never folded: it is to be read. */
 export function beside(parts: readonly Part[], element: types.Button | types.Checkboxes): KnownBlock[] {
   const text = mrkdwn(parts);
   if (text === null || text === '' || text.length > MAX_SECTION)
     return [...written(parts), { type: 'actions', elements: [element] }];
-  return [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true }, accessory: element }];
+  return [
+    { type: 'section', text: { type: 'mrkdwn', text, verbatim: true }, expand: true, accessory: element },
+  ];
 }

@@ -1,6 +1,6 @@
 /** A message in words alone: for notifications, screen readers and clients that show no blocks. */
-import { type ChecklistItem, plain, type ReplyBlock, type ReplyDocument } from '../../src/reply/document.js';
-import { clean, cleanLine } from './content.js';
+import type { ChecklistItem, ReplyBlock, ReplyDocument, RichText } from '../../src/reply/document.js';
+import { cleanLine, runsOf } from './content.js';
 import { escaped } from './mrkdwn.js';
 
 /** Slack advises 4,000 characters; everything is in the blocks, so less is enough. Code units, escapes included. */
@@ -20,7 +20,7 @@ export function fallbackText(page: ReplyDocument): string {
   const blocks = page.blocks.filter(
     ({ type }, index) => list < 0 || index <= list || type === 'checklist' || type === 'choices',
   );
-  const lines = [title, ...blocks.flatMap((block) => essentials(block, title))].map(escaped);
+  const lines = [escaped(title), ...blocks.flatMap((block) => essentials(block, title))];
   const kept: string[] = [];
   let room = MAX_FALLBACK - MORE.length;
   for (const line of lines.filter((one) => one !== '')) {
@@ -31,25 +31,38 @@ export function fallbackText(page: ReplyDocument): string {
   return kept.join('\n');
 }
 
+/** Escaped lines. */
 function essentials(block: ReplyBlock, title: string): string[] {
   switch (block.type) {
     case 'text':
     case 'notice': {
-      const said = firstSentence(cleanLine(plain(block.text)));
-      return title.includes(said) ? [] : [said];
+      const said = firstSentence(words(block.text));
+      return escaped(title).includes(said) ? [] : [said];
     }
     case 'checklist':
       return block.items.map((item, index) => stepLine(item, (block.start ?? 1) + index));
     case 'choices':
-      return [cleanLine(block.prompt), ...block.options.map(({ label }) => `• ${cleanLine(label)}`)];
+      return [
+        block.prompt,
+        ...block.options.map(({ label }, index) => `${index + 1}. ${cleanLine(label)}`),
+      ].map((line) => escaped(cleanLine(line)));
     default:
       return [];
   }
 }
 
 function stepLine({ text, command, done }: ChecklistItem, number: number): string {
-  const shown = `${number}. ${cleanLine(plain(text))}`;
-  return `${shown}${command ? `: ${clean(command)}` : ''}${done ? ' (done)' : ''}`;
+  const shown = `${number}. ${words(text)}`;
+  return `${shown}${command ? `: ${escaped(cleanLine(command))}` : ''}${done ? ' (done)' : ''}`;
+}
+
+/** Spans as escaped words. A contact is called here as well: without it the notification would show its id. */
+function words(text: RichText): string {
+  return runsOf(text)
+    .map((run) => (run.mention ? run.text : escaped(run.text)))
+    .join('')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** Up to the full stop that ends a sentence. */

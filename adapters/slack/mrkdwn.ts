@@ -32,7 +32,8 @@ export function mrkdwn(parts: readonly Part[]): string | null {
 function writtenPart(part: Part): string | null {
   if (part.type === 'code') return fenced(part.code);
   // A quote of several lines needs a mark on each, and none of ours stands beside an element.
-  if (part.type === 'quote' || part.runs.some(({ moment }) => moment !== undefined)) return null;
+  if (part.type === 'quote' || part.runs.some(({ moment, mention }) => moment !== undefined || mention))
+    return null;
   const { runs } = part;
   if (!isInnocent(runs) || !runs.every((run, index) => isApart(run, runs[index - 1], runs[index + 1])))
     return null;

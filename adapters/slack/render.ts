@@ -77,7 +77,7 @@ export function renderBlock(block: ReplyBlock): KnownBlock[] {
     case 'choices':
       return [
         ...written([{ type: 'text', runs: [{ text: clean(block.prompt) }] }]),
-        ...block.options.flatMap(choice),
+        ...block.options.flatMap((option, index) => choice(option, index + 1)),
       ];
     case 'buttons':
       return buttons(block.items);
@@ -136,8 +136,9 @@ function isName(value: string): boolean {
   return /^\S*[\p{L}\p{N}][-_/\\@]\S+$/u.test(value);
 }
 
-function choice({ id, label, description }: Choice): KnownBlock[] {
-  const lines: Run[][] = [[{ text: cleanLine(label), bold: true }]];
+/** The number is what people type instead of a click. */
+function choice({ id, label, description }: Choice, number: number): KnownBlock[] {
+  const lines: Run[][] = [[{ text: `${number}. ` }, { text: cleanLine(label), bold: true }]];
   if (description) lines.push([{ text: clean(description) }]);
   return beside([{ type: 'text', runs: linesOf(lines) }], {
     type: 'button',

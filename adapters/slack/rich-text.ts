@@ -3,7 +3,7 @@
  * mention, link or format, whatever it holds. It also has no limit of 3,000 characters and says backticks exactly.
  */
 import type { types } from '@slack/bolt';
-import type { Part, Run } from './content.js';
+import type { Mention, Part, Run } from './content.js';
 
 type Element = types.RichTextBlock['elements'][number];
 
@@ -37,11 +37,12 @@ function joined(runs: readonly Run[]): Run[] {
   return result;
 }
 
-function isPlain({ code, bold, strike, url, moment }: Omit<Run, 'text'>): boolean {
-  return !code && !bold && !strike && url === undefined && moment === undefined;
+function isPlain({ code, bold, strike, url, moment, mention }: Omit<Run, 'text'>): boolean {
+  return !code && !bold && !strike && url === undefined && moment === undefined && mention === undefined;
 }
 
-function runElement({ text, code, bold, strike, url, moment }: Run): types.RichTextElement {
+function runElement({ text, code, bold, strike, url, moment, mention }: Run): types.RichTextElement {
+  if (mention) return mentionElement(mention);
   const look = { ...(code && { code }), ...(bold && { bold }), ...(strike && { strike }) };
   const style = Object.keys(look).length > 0 ? { style: look } : {};
   const shown = unmentioned(text);
@@ -50,6 +51,19 @@ function runElement({ text, code, bold, strike, url, moment }: Run): types.RichT
   return url === undefined
     ? { type: 'text', text: shown, ...style }
     : { type: 'link', url, text: shown, ...style };
+}
+
+function mentionElement({ kind, id }: Mention): types.RichTextElement {
+  switch (kind) {
+    case 'user':
+      return { type: 'user', user_id: id };
+    case 'usergroup':
+      return { type: 'usergroup', usergroup_id: id };
+    case 'channel':
+      return { type: 'channel', channel_id: id };
+    case 'broadcast':
+      return { type: 'broadcast', range: id === 'here' || id === 'channel' ? id : 'everyone' };
+  }
 }
 
 /** Such as "today at 6:30 PM", in the reader's own time zone. */
