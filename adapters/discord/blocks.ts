@@ -9,7 +9,7 @@ import type { Severity } from '../../src/catalog/vocabulary.js';
 import type { Button, Choice, FactItem, ReplyBlock } from '../../src/reply/document.js';
 import { SEVERITY_LABELS } from '../../src/reply/labels.js';
 import { checklist } from './checklist.js';
-import { button, lines, section, selectRow, textDisplay } from './components.js';
+import { button, type Layout, lines, section, selectRow, textDisplay } from './components.js';
 import { buttonId, CHOICES_ID, choiceId, optionValue } from './ids.js';
 import { bold, codeBlock, escaped, link, markdown, moment, oneLine } from './markdown.js';
 
@@ -29,7 +29,7 @@ const BUTTON_STYLES = { primary: ButtonStyle.Primary, danger: ButtonStyle.Danger
  *
  * @returns none where there is nothing to show
  */
-export function renderBlock(block: ReplyBlock): APIComponentInContainer[] {
+export function renderBlock(block: ReplyBlock, layout: Layout): APIComponentInContainer[] {
   switch (block.type) {
     case 'heading':
       return textDisplay(heading(block));
@@ -40,9 +40,9 @@ export function renderBlock(block: ReplyBlock): APIComponentInContainer[] {
     case 'facts':
       return textDisplay(lines(...block.items.map(fact)));
     case 'checklist':
-      return checklist(block.items, block.start ?? 1);
+      return checklist(block.items, block.start ?? 1, layout);
     case 'choices':
-      return choices(block);
+      return choices(block, layout);
     case 'buttons':
       return buttonRows(block.items);
     case 'links':
@@ -81,9 +81,10 @@ function notice({ level, text }: Block<'notice'>): string {
 }
 
 /** Choices can be named by their numbers as well. */
-function choices({ prompt, options }: Block<'choices'>): APIComponentInContainer[] {
+function choices({ prompt, options }: Block<'choices'>, layout: Layout): APIComponentInContainer[] {
+  if (options.length === 0) return textDisplay(escaped(prompt));
   const shown = options.map((option, index) => choiceText(option, index + 1));
-  if (options.length > MAX_CHOICE_BUTTONS)
+  if (layout === 'selects' || options.length > MAX_CHOICE_BUTTONS)
     return [...textDisplay(lines(escaped(prompt), ...shown)), choiceSelect(options)];
   const sections = options.map(({ id }, index) =>
     section(shown[index] ?? '', button(choiceId(id), 'This one')),

@@ -5,18 +5,23 @@
 import { type APIComponentInContainer, type APISelectMenuOption, ButtonStyle } from 'discord.js';
 import { shortened } from '../../src/reply/cut.js';
 import { type ChecklistItem, plain } from '../../src/reply/document.js';
-import { button, lines, section, selectRow, textDisplay } from './components.js';
+import { button, type Layout, lines, section, selectRow, textDisplay } from './components.js';
 import { optionValue, STEPS_ID, toggleId } from './ids.js';
 import { codeBlock, escaped, link, markdown, oneLine, struck } from './markdown.js';
 
-/** Steps with a button each; a button takes three of the forty components of a message. */
+/** Steps with a button each; such a step takes three of the forty components of a message. */
 const MAX_BUTTONS = 6;
 /** Discord takes 100; this is enough to know a step by, and counts as text. */
 const MAX_DESCRIPTION = 60;
 
 /** @param start number of the first step */
-export function checklist(items: readonly ChecklistItem[], start: number): APIComponentInContainer[] {
-  if (items.length > MAX_BUTTONS) return withSelect(items, start);
+export function checklist(
+  items: readonly ChecklistItem[],
+  start: number,
+  layout: Layout,
+): APIComponentInContainer[] {
+  if (items.length === 0) return [];
+  if (layout === 'selects' || items.length > MAX_BUTTONS) return withSelect(items, start);
   return items.map((item, index) => section(stepText(item, start + index), toggle(item)));
 }
 

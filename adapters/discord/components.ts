@@ -19,6 +19,12 @@ export type ReplyComponent =
   | APIButtonComponentWithCustomId
   | APIStringSelectComponent;
 
+/**
+ * What people click: a button beside each step and each choice, as long as there are few of them, or a select, which
+ * takes less of a message.
+ */
+export type Layout = 'buttons' | 'selects';
+
 /** @returns none for text of blanks, which Discord refuses */
 export function textDisplay(content: string): APITextDisplayComponent[] {
   return content.trim() === '' ? [] : [{ type: ComponentType.TextDisplay, content: content.trim() }];

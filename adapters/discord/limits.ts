@@ -2,7 +2,7 @@
 import type { ReplyBlock } from '../../src/reply/document.js';
 import type { Extent, RenderLimits } from '../../src/reply/limits.js';
 import { renderBlock } from './blocks.js';
-import { extentOf } from './components.js';
+import { extentOf, type Layout } from './components.js';
 import { escaped } from './markdown.js';
 
 /** Components and characters of a message with Components V2, all counted. */
@@ -17,25 +17,29 @@ const CHOICE_NUMBER = '25. '.length;
  * What Discord takes. It counts code points; this counts UTF-16 code units, of which there are never fewer. Limits that
  * Discord does not set (headings, descriptions, one block) are those that keep a reply readable.
  */
-export const discordLimits: RenderLimits = {
-  length: (text) => escaped(text).length,
-  title: 200,
-  heading: 200,
-  text: 3_500,
-  code: 3_500,
-  choiceLabel: 100 - CHOICE_NUMBER,
-  choiceDescription: 500,
-  buttonLabel: 80,
-  choices: 25,
-  steps: 25,
-  message: {
-    units: MESSAGE_LIMITS.units - CONTAINER.units,
-    characters: MESSAGE_LIMITS.characters - CONTAINER.characters,
-  },
-  measure,
-  size: (block) => measure(block).characters,
-};
+export const discordLimits = limitsOf('buttons');
 
-function measure(block: ReplyBlock): Extent {
-  return extentOf(renderBlock(block));
+/** For replies that take fewer messages where steps and choices have no button each. */
+export const compactLimits = limitsOf('selects');
+
+function limitsOf(layout: Layout): RenderLimits {
+  const measure = (block: ReplyBlock) => extentOf(renderBlock(block, layout));
+  return {
+    length: (text) => escaped(text).length,
+    title: 200,
+    heading: 200,
+    text: 3_500,
+    code: 3_500,
+    choiceLabel: 100 - CHOICE_NUMBER,
+    choiceDescription: 500,
+    buttonLabel: 80,
+    choices: 25,
+    steps: 25,
+    message: {
+      units: MESSAGE_LIMITS.units - CONTAINER.units,
+      characters: MESSAGE_LIMITS.characters - CONTAINER.characters,
+    },
+    measure,
+    size: (block) => measure(block).characters,
+  };
 }

@@ -58,7 +58,7 @@ export function escaped(text: string): string {
 }
 
 /**
- * Spans as markdown: plain ones escaped, code in backticks, links masked.
+ * Spans as markdown: plain ones escaped, code in backticks, links masked, contacts as mentions.
  *
  * @param text the spans
  * @param plain how plain spans are written, such as {@link struck}
@@ -66,10 +66,37 @@ export function escaped(text: string): string {
 export function markdown(text: RichText, plain: (text: string) => string = escaped): string {
   return merged(text)
     .map((span) => {
+      if (span.mention && mentionOf(span.text)) return span.text;
       if (span.url !== undefined) return link(span.text, span.url, span.code);
       return span.code ? inlineCode(span.text) : plain(span.text);
     })
     .join('');
+}
+
+/** Whom a mention calls; channels are only pointed to. */
+export interface Mention {
+  kind: 'user' | 'role' | 'channel';
+  id: string;
+}
+
+const MENTIONS: ReadonlyArray<readonly [kind: Mention['kind'], markup: RegExp]> = [
+  ['user', /^<@!?(\d{1,20})>$/],
+  ['role', /^<@&(\d{1,20})>$/],
+  ['channel', /^<#(\d{1,20})>$/],
+];
+
+/**
+ * Reads a contact of the settings.
+ *
+ * @returns undefined where it is a plain name, such as `@oncall`, or calls everybody, which no reply is worth
+ * @example mentionOf('<@&80351110224678912>') // { kind: 'role', id: '80351110224678912' }
+ */
+export function mentionOf(contact: string): Mention | undefined {
+  for (const [kind, markup] of MENTIONS) {
+    const id = markup.exec(contact)?.[1];
+    if (id !== undefined) return { kind, id };
+  }
+  return undefined;
 }
 
 /** Neighbours of one kind become one span: two code spans side by side would share their backticks. */
@@ -78,7 +105,8 @@ function merged(text: RichText): Span[] {
   for (const span of text) {
     const last = spans.at(-1);
     if (span.text === '' && span.url === undefined) continue;
-    if (last && last.code === span.code && last.url === span.url)
+    const isMention = span.mention ?? last?.mention;
+    if (last && !isMention && last.code === span.code && last.url === span.url)
       spans[spans.length - 1] = { ...last, text: last.text + span.text };
     else spans.push(span);
   }

@@ -3,20 +3,20 @@ import { type APIContainerComponent, ComponentType, MessageFlags } from 'discord
 import type { Severity } from '../../src/catalog/vocabulary.js';
 import { redact } from '../../src/paste/redact.js';
 import { shortened } from '../../src/reply/cut.js';
-import type { ReplyDocument } from '../../src/reply/document.js';
+import type { ReplyBlock, ReplyDocument, RichText } from '../../src/reply/document.js';
 import { fit } from '../../src/reply/fit.js';
 import { renderBlock } from './blocks.js';
-import { type ReplyComponent, textDisplay, withInner } from './components.js';
+import { type Layout, type ReplyComponent, textDisplay, withInner } from './components.js';
 import { another } from './ids.js';
-import { discordLimits } from './limits.js';
-import { escaped, oneLine } from './markdown.js';
+import { compactLimits, discordLimits } from './limits.js';
+import { escaped, type Mention, mentionOf, oneLine } from './markdown.js';
 
 /** What goes into a message: for `send`, `reply` and `edit` of discord.js as it is. */
 export interface DiscordMessage {
   flags: MessageFlags.IsComponentsV2;
   components: APIContainerComponent[];
-  /** Nobody is ever pinged. */
-  allowedMentions: { parse: [] };
+  /** Nobody is pinged but the contacts of the settings, where they are called. */
+  allowedMentions: { parse: []; users?: string[]; roles?: string[] };
 }
 
 /** From calm to grave; the words beside them say the same. */
@@ -34,7 +34,12 @@ const ACCENT_COLORS: Record<Severity, number> = {
  * @returns at least one message, in order; as many again for the same reply with other ticks, as a rule
  */
 export function discordMessages(document: ReplyDocument): DiscordMessage[] {
-  return fit(withHeading(document), discordLimits).map(renderDiscord);
+  const whole = withHeading(document);
+  const pages = fit(whole, discordLimits);
+  const compact = pages.length > 1 ? fit(whole, compactLimits) : pages;
+  return compact.length < pages.length
+    ? compact.map((page) => renderDiscord(page, 'selects'))
+    : pages.map((page) => renderDiscord(page));
 }
 
 /** Messages show no title, so it becomes the heading where the blocks bring none for the severity to stand in. */
@@ -47,11 +52,11 @@ function withHeading(document: ReplyDocument): ReplyDocument {
 /**
  * Renders one page of a reply.
  *
- * @param page a document that fits the `discordLimits`
+ * @param page a document that fits the `discordLimits`, or the `compactLimits` where the layout is that of selects
  * @returns plain JSON, one container in the colour of the severity
  */
-export function renderDiscord(page: ReplyDocument): DiscordMessage {
-  const components = page.blocks.flatMap(renderBlock);
+export function renderDiscord(page: ReplyDocument, layout: Layout = 'buttons'): DiscordMessage {
+  const components = page.blocks.flatMap((block) => renderBlock(block, layout));
   const container: APIContainerComponent = {
     type: ComponentType.Container,
     ...(page.severity ? { accent_color: ACCENT_COLORS[page.severity] } : {}),
@@ -59,7 +64,29 @@ export function renderDiscord(page: ReplyDocument): DiscordMessage {
     components: components.length > 0 ? components : textDisplay(escaped(oneLine(page.title)) || '…'),
   };
   giveUniqueIds(container);
-  return { flags: MessageFlags.IsComponentsV2, components: [container], allowedMentions: { parse: [] } };
+  return {
+    flags: MessageFlags.IsComponentsV2,
+    components: [container],
+    allowedMentions: { parse: [], ...called(page.blocks) },
+  };
+}
+
+/** Ids of the contacts in a page. */
+function called(blocks: readonly ReplyBlock[]): { users?: string[]; roles?: string[] } {
+  const mentions = blocks
+    .flatMap(spansOf)
+    .flatMap((span) => (span.mention ? (mentionOf(span.text) ?? []) : []));
+  const idsOf = (wanted: Mention['kind']) => [
+    ...new Set(mentions.filter(({ kind }) => kind === wanted).map(({ id }) => id)),
+  ];
+  const users = idsOf('user');
+  const roles = idsOf('role');
+  return { ...(users.length > 0 ? { users } : {}), ...(roles.length > 0 ? { roles } : {}) };
+}
+
+function spansOf(block: ReplyBlock): RichText {
+  if (block.type === 'checklist') return block.items.flatMap(({ text }) => text);
+  return block.type === 'text' || block.type === 'notice' ? block.text : [];
 }
 
 /** A step or a button may stand twice in a reply; Discord refuses a custom_id that does. */
