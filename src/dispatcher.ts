@@ -135,12 +135,19 @@ export class Dispatcher implements ChatHandler {
     });
   }
 
-  async onNotice(thread: ThreadRef, key: string, reply: ReplyDocument): Promise<void> {
+  async onNotice(thread: ThreadRef, notice: string, reply: ReplyDocument): Promise<void> {
     const { store, surface } = this.#options;
-    const whole = this.#key(thread, 'notice', key);
+    const key = this.#key(thread, thread.thread, 'notice', notice);
     await this.#guarded(thread, undefined, async () => {
-      await once(store, whole, LEASE_MS, async () => {
-        await surface.post(thread, reply, { key: whole, mayExist: false });
+      await once(store, key, LEASE_MS, async () => {
+        // Claims are forgotten after a while; a thread remembers what it was told.
+        if ((await store.load(thread))?.session.told?.includes(notice)) return;
+        await surface.post(thread, reply, { key, mayExist: false });
+        await updateSession(
+          store,
+          thread,
+          (session) => session && { ...session, told: [...(session.told ?? []), notice] },
+        );
       });
     });
   }

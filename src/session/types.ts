@@ -78,6 +78,8 @@ export interface ThreadSession {
   origin?: string;
   /** Posts that follow the session, latest last. */
   posts?: SessionPost[];
+  /** Notices that stand in the thread, so that each is given once. */
+  told?: string[];
   /** Ids of the messages and clicks that changed the session last: one that comes again changes nothing. */
   handled?: string[];
   /** Replies to post, kept with the state that they belong to, so that a crash loses neither. */

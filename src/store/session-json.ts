@@ -46,6 +46,7 @@ const sessionSchema = z.looseObject({
       }),
     )
     .optional(),
+  told: z.array(z.string()).optional(),
   handled: z.array(z.string()).optional(),
   unsent: z
     .array(
