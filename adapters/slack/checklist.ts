@@ -6,7 +6,7 @@
  * Who ticked it is a line of its own below, in plain text: a name cannot mention anybody.
  */
 import type { ChecklistItem } from '../../src/reply/document.js';
-import { clean, cleanLine, linesOf, type Part, type Run, runsOf, webAddress } from './content.js';
+import { clean, cleanLine, type Part, type Run, runsOf, webAddress } from './content.js';
 import { beside, type KnownBlock, plainText } from './elements.js';
 import { stepActionId, stepValue } from './ids.js';
 
@@ -22,13 +22,13 @@ export function step(item: ChecklistItem, number: number): KnownBlock[] {
   return item.done ? [...blocks, ...namesOf(item)] : blocks;
 }
 
-/** Done steps are struck through, but not what is to be copied. */
-export function stepParts({ text, command, link, done }: ChecklistItem, number: number): Part[] {
-  const line: Run[] = [{ text: `${number}.`, bold: true }, { text: ' ' }];
-  const lines = [[...line, ...runsOf(text, done ? { strike: true } : {})]];
-  if (link) lines.push(linkRuns(link));
-  const parts: Part[] = [{ type: 'text', runs: linesOf(lines) }];
+/** What a step says. Done steps are struck through, but not what is to be copied. */
+function stepParts({ text, command, link, done }: ChecklistItem, number: number): Part[] {
+  const mark: Run[] = [{ text: `${number}.`, bold: true }, { text: ' ' }];
+  const said = runsOf(text, done ? { strike: true } : {});
+  const parts: Part[] = [{ type: 'text', runs: [...mark, ...said] }];
   if (command) parts.push({ type: 'code', code: clean(command) });
+  if (link) parts.push({ type: 'text', runs: linkRuns(link) });
   return parts;
 }
 

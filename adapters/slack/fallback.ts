@@ -52,8 +52,9 @@ function essentials(block: ReplyBlock, title: string): string[] {
 }
 
 function stepLine({ text, command, done }: ChecklistItem, number: number): string {
-  const shown = `${number}. ${words(text)}`;
-  return `${shown}${command ? `: ${escaped(cleanLine(command))}` : ''}${done ? ' (done)' : ''}`;
+  const shown = words(text);
+  const whole = command ? `${shown.replace(/\.$/, '')}: ${escaped(cleanLine(command))}` : shown;
+  return `${number}. ${whole}${done ? ' (done)' : ''}`;
 }
 
 /** Spans as escaped words. A contact is called here as well: without it the notification would show its id. */

@@ -1,9 +1,9 @@
 /** What a Slack message holds. */
 import type { ReplyBlock } from '../../src/reply/document.js';
 import type { Extent, RenderLimits } from '../../src/reply/limits.js';
+import { renderBlock } from './blocks.js';
 import { MAX_BLOCKS, MAX_BUTTON_TEXT, MAX_HEADER, MAX_SECTION } from './elements.js';
 import { escaped } from './mrkdwn.js';
-import { renderBlock } from './render.js';
 
 /** Room for the mark of the severity and the blank behind it. */
 const MARK = 3;

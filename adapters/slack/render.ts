@@ -1,24 +1,11 @@
-/**
- * Turns a reply into Block Kit.
- *
- * Text is structured (`rich_text`) wherever Slack allows it, because nothing can be injected into it and it says
- * everything exactly. An element can stand beside a text only in a section, whose text is mrkdwn; steps and choices are
- * sections, because that keeps a checkbox at its step and takes half the room. Where mrkdwn cannot say a text exactly,
- * or not within its 3,000 characters, the same stands in structured text with the element beneath.
- *
- * Block types that older clients do not know (markdown, table, plan, alert) are not used.
- */
-import type { types } from '@slack/bolt';
-import type { Severity } from '../../src/catalog/vocabulary.js';
-import type { Button, Choice, FactItem, ReplyBlock, ReplyDocument } from '../../src/reply/document.js';
-import { SEVERITY_LABELS } from '../../src/reply/labels.js';
-import { step } from './checklist.js';
-import { clean, cleanLine, linesOf, type Part, type Run, runsOf, webAddress } from './content.js';
-import { beside, type KnownBlock, MAX_BUTTONS, MAX_HEADER, plainText, written } from './elements.js';
+/** Turns a reply into Slack's messages. */
+import type { ReplyBlock, ReplyDocument } from '../../src/reply/document.js';
+import { fit } from '../../src/reply/fit.js';
+import { renderBlocks } from './blocks.js';
+import type { KnownBlock } from './elements.js';
 import { fallbackText } from './fallback.js';
-import { type BlockContext, blockId, buttonActionId, CHOOSE_ACTION_ID } from './ids.js';
-
-type Block<Type extends ReplyBlock['type']> = Extract<ReplyBlock, { type: Type }>;
+import type { BlockContext } from './ids.js';
+import { slackLimits } from './limits.js';
 
 /** One message, as `chat.postMessage` and `chat.update` take it. */
 export interface SlackMessage {
@@ -27,11 +14,26 @@ export interface SlackMessage {
   blocks: KnownBlock[];
 }
 
-const SEVERITY_MARKS: Record<Severity, string> = { info: '🔵', warning: '🟠', error: '🔴', blocked: '⛔' };
-const NOTICE_MARKS = { info: 'ℹ️', warning: '⚠️' };
+/**
+ * Renders a reply as the messages that it takes, one after the other in the thread.
+ *
+ * @param document the reply, of any length
+ * @param context thread that clicks belong to, and the revision where the messages are updated
+ * @returns at least one; the title of each further one says which it is
+ * @example renderReply(reply, { thread: '1772632800.000100' })[0]?.blocks
+ */
+export function renderReply(document: ReplyDocument, context: BlockContext): SlackMessage[] {
+  const headed = { ...document, blocks: [...missingHeading(document), ...document.blocks] };
+  const pages = fit(headed, slackLimits);
+  return pages.map((page, index) => {
+    if (index === 0) return renderSlack(page, context);
+    const { severity: _, ...rest } = page;
+    return renderSlack({ ...rest, title: `${page.title} (${index + 1} of ${pages.length})` }, context);
+  });
+}
 
 /**
- * Renders one page of a reply, as `fit(document, slackLimits)` gives it.
+ * Renders one page of a reply, as `fit(document, slackLimits)` gives it; {@link renderReply} does both.
  *
  * @param page a document that keeps to the limits; nothing is cut here
  * @param context thread that clicks belong to, and the revision where the message is updated
@@ -43,145 +45,9 @@ export function renderSlack(page: ReplyDocument, context: BlockContext): SlackMe
   };
 }
 
-/**
- * The same for a home tab or a modal, which have no text beside their blocks.
- *
- * @returns blocks with ids that are unique among them
- */
-export function renderBlocks(blocks: readonly ReplyBlock[], context: BlockContext): KnownBlock[] {
-  return blocks
-    .flatMap(renderBlock)
-    .map((block, index): KnownBlock => ({ ...block, block_id: blockId(context, index) }));
-}
-
 /** The title is for notifications; it is shown only where no heading is there for the severity to stand in. */
 function missingHeading({ title, severity, blocks }: ReplyDocument): ReplyBlock[] {
   const isHeaded = blocks.some(({ type }) => type === 'heading');
   if (isHeaded || (blocks.length > 0 && severity === undefined)) return [];
   return [{ type: 'heading', level: 1, text: title, ...(severity ? { severity } : {}) }];
-}
-
-/** One block of the core as Slack's, without ids. */
-export function renderBlock(block: ReplyBlock): KnownBlock[] {
-  switch (block.type) {
-    case 'heading':
-      return block.level === 1 ? title(block) : written(subheading(block));
-    case 'text':
-      return written([{ type: 'text', runs: runsOf(block.text) }]);
-    case 'code':
-      return written(code(block));
-    case 'facts':
-      return written([{ type: 'text', runs: linesOf(block.items.map(fact)) }]);
-    case 'checklist':
-      return block.items.flatMap((item, index) => step(item, (block.start ?? 1) + index));
-    case 'choices':
-      return [
-        ...written([{ type: 'text', runs: [{ text: clean(block.prompt) }] }]),
-        ...block.options.flatMap((option, index) => choice(option, index + 1)),
-      ];
-    case 'buttons':
-      return buttons(block.items);
-    case 'links':
-      return written([{ type: 'text', runs: linesOf(block.items.map(link)) }]);
-    case 'notice':
-      return written([notice(block)]);
-    case 'divider':
-      return [{ type: 'divider' }];
-  }
-}
-
-/** The severity is a word too, for readers who see no colours. A title that is too long for a header is no header. */
-function title(block: Block<'heading'>): KnownBlock[] {
-  const { severity } = block;
-  const text = cleanLine(block.text);
-  const shown = severity ? `${SEVERITY_MARKS[severity]} ${text}` : text;
-  if (text === '' || shown.length > MAX_HEADER) return written(subheading(block));
-  const header: KnownBlock = { type: 'header', text: plainText(shown) };
-  if (!severity) return [header];
-  const word = { type: 'plain_text' as const, text: capitalised(SEVERITY_LABELS[severity]), emoji: false };
-  return [header, { type: 'context', elements: [word] }];
-}
-
-function subheading({ text, severity }: Block<'heading'>): Part[] {
-  const runs: Run[] = [{ text: cleanLine(text), bold: true }];
-  if (severity) {
-    runs.unshift({ text: `${SEVERITY_MARKS[severity]} ` });
-    runs.push({ text: ` · ${SEVERITY_LABELS[severity]}` });
-  }
-  return [{ type: 'text', runs }];
-}
-
-function code({ code: text, label }: Block<'code'>): Part[] {
-  const shown: Part = { type: 'code', code: clean(text) };
-  return label ? [{ type: 'text', runs: [{ text: cleanLine(label), bold: true }] }, shown] : [shown];
-}
-
-/** A label that does not begin like a title is something to type, such as `/cc-error list`. */
-function fact({ label, value, at }: FactItem): Run[] {
-  const name = cleanLine(label);
-  const shown = clean(value).trim();
-  const isTyped = !/^\p{Lu}/u.test(name);
-  const moment = at === undefined ? Number.NaN : Math.floor(Date.parse(at) / 1_000);
-  const run: Run = {
-    text: shown,
-    ...(Number.isFinite(moment) ? { moment } : isName(shown) ? { code: true } : {}),
-  };
-  return isTyped
-    ? [{ text: name, code: true }, { text: ' – ' }, run]
-    : [{ text: name, bold: true }, { text: ': ' }, run];
-}
-
-/** Such as a request id, a model or a path: what somebody will copy. */
-function isName(value: string): boolean {
-  return /^\S*[\p{L}\p{N}][-_/\\@]\S+$/u.test(value);
-}
-
-/** The number is what people type instead of a click. */
-function choice({ id, label, description }: Choice, number: number): KnownBlock[] {
-  const lines: Run[][] = [[{ text: `${number}. ` }, { text: cleanLine(label), bold: true }]];
-  if (description) lines.push([{ text: clean(description) }]);
-  return beside([{ type: 'text', runs: linesOf(lines) }], {
-    type: 'button',
-    action_id: CHOOSE_ACTION_ID,
-    text: plainText('This one'),
-    value: id,
-  });
-}
-
-function buttons(items: readonly Button[]): KnownBlock[] {
-  const rows: KnownBlock[] = [];
-  for (let start = 0; start < items.length; start += MAX_BUTTONS) {
-    const row = items.slice(start, start + MAX_BUTTONS);
-    rows.push({ type: 'actions', elements: row.map(button) });
-  }
-  return rows;
-}
-
-function button({ id, label, value, style }: Button): types.Button {
-  return {
-    type: 'button',
-    action_id: buttonActionId(id),
-    text: plainText(cleanLine(label)),
-    ...(value ? { value } : {}),
-    ...(style ? { style } : {}),
-  };
-}
-
-function link({ label, url }: { label: string; url: string }): Run[] {
-  const address = webAddress(url);
-  const name = cleanLine(label);
-  if (address) return [{ text: name || address, url: address }];
-  return [{ text: `${name}: ${cleanLine(url)}` }];
-}
-
-/** A warning is set off by a bar, since it stands above what people came for. */
-function notice({ level, text }: Block<'notice'>): Part {
-  return {
-    type: level === 'warning' ? 'quote' : 'text',
-    runs: [{ text: `${NOTICE_MARKS[level]} ` }, ...runsOf(text)],
-  };
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -4,7 +4,7 @@ import { Conversation } from '../../src/conversation.js';
 import { Matcher } from '../../src/match/matcher.js';
 import type { ThreadRef, UserAction } from '../../src/message.js';
 import { liveReply, nothingToRead, subjectReply } from '../../src/reply/conversation.js';
-import type { ReplyBlock, ReplyDocument } from '../../src/reply/document.js';
+import { type ReplyBlock, type ReplyDocument, rich } from '../../src/reply/document.js';
 import { apart, cannotPost, failed, shareable, sharedBy, slowDown } from '../../src/reply/outside.js';
 import { composeOverview } from '../../src/reply/overview.js';
 import { composeStatus } from '../../src/reply/status.js';
@@ -28,6 +28,8 @@ const WRAPPED =
   "Agent terminated early due to an API error: You've hit your session limit · resets 3:45pm (Asia/Tokyo)";
 const SEVERAL =
   "API Error: Request rejected (429)\n\nsome output between\n\nUnable to connect to API (ECONNRESET)\nYou've hit your session limit · resets 3:45pm";
+/** Ordinary chatter with words of two entries. */
+const NEAR = 'Which auth do you use in CI for claude code, api key or oauth token?';
 const KEY = `sk-ant-api03-${'AbCdEf0123456789'.repeat(3)}-AA`;
 
 /**
@@ -59,6 +61,19 @@ export function replyStates(catalog: Catalog): ReplyState[] {
   return Object.entries(states).map(([name, document]) => ({ name, document }));
 }
 
+/**
+ * The answer to the first sample of every entry, as a thread shows it.
+ *
+ * @returns one for each entry, under its id
+ */
+export function entryStates(catalog: Catalog): ReplyState[] {
+  const matcher = new Matcher(catalog);
+  return catalog.entries.map(({ id, samples }) => ({
+    name: id,
+    document: new Played(catalog, matcher, samples[0] ?? '').shown,
+  }));
+}
+
 type Open = (paste?: string) => Played;
 
 /** What comes of a paste. */
@@ -72,7 +87,7 @@ function answers(open: Open): Record<string, ReplyDocument> {
     likely: open('it keeps saying the api is overloaded, 529 again and again').shown,
     ambiguous: open('claude is failing').shown,
     unmatched: open('the coffee machine on the second floor says E42').shown,
-    'unmatched-with-hints': open('my screen shows something about permission and a model').shown,
+    'unmatched-with-hints': open(NEAR).shown,
     'wrapped-error': open(WRAPPED).shown,
     'several-errors': open(SEVERAL).shown,
     'secret-in-private': secret,
@@ -140,7 +155,7 @@ function veryLong(): ReplyDocument {
   const sentence = 'Look at what fills the window, split into system prompt, tools and `CLAUDE.md` files. ';
   const items = Array.from({ length: 60 }, (_, index) => ({
     id: `very-long/step-${index + 1}`,
-    text: [{ text: `Step number ${index + 1}. ${sentence.repeat(1 + (index % 6)).trim()}` }],
+    text: rich(`Step number ${index + 1}. ${sentence.repeat(1 + (index % 6)).trim()}`),
     ...(index % 2 === 0 ? { command: `claude doctor --section ${index + 1}` } : {}),
     ...(index % 3 === 0 ? { link: 'https://code.claude.com/docs/en/errors' } : {}),
     done: index % 7 === 0,
@@ -151,7 +166,7 @@ function veryLong(): ReplyDocument {
     severity: 'warning',
     blocks: [
       { type: 'heading', level: 1, text: 'A very long answer', severity: 'warning' },
-      { type: 'text', text: [{ text: sentence.repeat(60).trim() }] },
+      { type: 'text', text: rich(sentence.repeat(60).trim()) },
       { type: 'checklist', items },
       {
         type: 'code',
