@@ -65,6 +65,31 @@ describe('an enduring store', () => {
     expect(lines.slice(1)).toEqual([BACK]);
   });
 
+  test('passes installations on', async () => {
+    await store.saveInstallation('slack', 'T1', 'old');
+    expect(await store.replaceInstallation('slack', 'T1', 'old', 'new')).toBe(true);
+    expect(await store.replaceInstallation('slack', 'T1', 'old', 'newer')).toBe(false);
+    expect(await store.loadInstallation('slack', 'T1')).toBe('new');
+    expect(await store.listInstallations('slack')).toEqual(['T1']);
+    await store.removeInstallation('slack', 'T1');
+    expect(await store.listInstallations('slack')).toEqual([]);
+    expect(opened).toBe(1);
+  });
+
+  test('takes an installation that was written, and no other call about them, for a sign that it works', async () => {
+    isThere = false;
+    await expect(store.loadInstallation('slack', 'T1')).rejects.toMatchObject({ code: 'store-readonly' });
+    isThere = true;
+    time += 5_000;
+    await store.loadInstallation('slack', 'T1');
+    await store.listInstallations('slack');
+    await store.removeInstallation('slack', 'T1');
+    await store.replaceInstallation('slack', 'T1', 'old', 'new');
+    expect(lines).toHaveLength(1);
+    await store.saveInstallation('slack', 'T1', 'new');
+    expect(lines.slice(1)).toEqual([BACK]);
+  });
+
   test('stays closed', async () => {
     await store.check();
     await store.close();

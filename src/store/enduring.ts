@@ -2,7 +2,7 @@
 import { BotError } from '../errors.js';
 import type { ThreadRef } from '../message.js';
 import type { ThreadSession } from '../session/types.js';
-import type { ClaimResult, DeferredJob, ForgetRequest, SessionStore, StoredSession } from './store.js';
+import type { ClaimResult, DeferredJob, ForgetRequest, Store, StoredSession } from './store.js';
 
 /** Gets told how the store is doing. */
 export interface StoreWatcher {
@@ -14,7 +14,7 @@ export interface StoreWatcher {
 
 export interface EnduringOptions {
   /** Opens the store. */
-  open: () => Promise<SessionStore>;
+  open: () => Promise<Store>;
   watcher: StoreWatcher;
   /** Milliseconds since the epoch. */
   now?: () => number;
@@ -28,10 +28,10 @@ const PAUSE_MS = 5_000;
  *
  * @example const store = new EnduringStore({ open: () => openStore({ file }), watcher });
  */
-export class EnduringStore implements SessionStore {
+export class EnduringStore implements Store {
   readonly #options: EnduringOptions;
   readonly #now: () => number;
-  #opening: Promise<SessionStore> | undefined;
+  #opening: Promise<Store> | undefined;
   #failure: { error: BotError; at: number } | undefined;
   #closed = false;
 
@@ -94,6 +94,29 @@ export class EnduringStore implements SessionStore {
     return this.#read((store) => store.recent(filter, limit));
   }
 
+  saveInstallation(platform: string, workspace: string, sealed: string): Promise<void> {
+    return this.#write((store) => store.saveInstallation(platform, workspace, sealed));
+  }
+
+  replaceInstallation(platform: string, workspace: string, before: string, sealed: string): Promise<boolean> {
+    return this.#write(
+      (store) => store.replaceInstallation(platform, workspace, before, sealed),
+      (written) => written,
+    );
+  }
+
+  loadInstallation(platform: string, workspace: string): Promise<string | null> {
+    return this.#read((store) => store.loadInstallation(platform, workspace));
+  }
+
+  removeInstallation(platform: string, workspace: string): Promise<void> {
+    return this.#read((store) => store.removeInstallation(platform, workspace));
+  }
+
+  listInstallations(platform: string): Promise<string[]> {
+    return this.#read((store) => store.listInstallations(platform));
+  }
+
   check(): Promise<void> {
     return this.#write((store) => store.check());
   }
@@ -105,12 +128,12 @@ export class EnduringStore implements SessionStore {
   }
 
   /** Calls that may succeed without a write, which say nothing about a full or read-only disk. */
-  #read<T>(call: (store: SessionStore) => Promise<T>): Promise<T> {
+  #read<T>(call: (store: Store) => Promise<T>): Promise<T> {
     return this.#write(call, () => false);
   }
 
   async #write<T>(
-    call: (store: SessionStore) => Promise<T>,
+    call: (store: Store) => Promise<T>,
     wrote: (result: T) => boolean = () => true,
   ): Promise<T> {
     try {
@@ -124,7 +147,7 @@ export class EnduringStore implements SessionStore {
     }
   }
 
-  #opened(): Promise<SessionStore> {
+  #opened(): Promise<Store> {
     if (this.#closed) {
       return Promise.reject(new BotError('store-unavailable', 'The store is closed. Start the bot again.'));
     }

@@ -5,14 +5,14 @@ import type { ThreadRef } from '../message.js';
 import type { ThreadSession } from '../session/types.js';
 import { steadyClock } from './clock.js';
 import { checkForgetRequest, peopleOf, withoutPerson } from './people.js';
-import { readSession, writeSession } from './session-json.js';
+import { readSession, storable, writeSession } from './session-json.js';
 import {
   CLAIM_KEPT_MS,
   type ClaimResult,
   type DeferredJob,
   type ForgetRequest,
   firstVersion,
-  type SessionStore,
+  type Store,
   type StoredSession,
   threadKey,
 } from './store.js';
@@ -46,15 +46,17 @@ interface MemoryJob {
  * @param now milliseconds since the epoch; may go backwards
  * @example const store = memoryStore();
  */
-export function memoryStore(now: () => number = Date.now): SessionStore {
+export function memoryStore(now: () => number = Date.now): Store {
   return new MemoryStore(steadyClock(now));
 }
 
-class MemoryStore implements SessionStore {
+class MemoryStore implements Store {
   readonly #now: () => number;
   readonly #sessions = new Map<string, MemorySession>();
   readonly #claims = new Map<string, MemoryClaim>();
   readonly #jobs = new Map<string, MemoryJob>();
+  /** Sealed texts, by platform and then by workspace. */
+  readonly #installations = new Map<string, Map<string, string>>();
   /** Revision of each job that was taken and not finished. */
   readonly #taken = new Map<string, string>();
   #closed = false;
@@ -190,6 +192,34 @@ class MemoryStore implements SessionStore {
       .map(({ state, thread }) => readSession(state, thread));
   }
 
+  async saveInstallation(platform: string, workspace: string, sealed: string): Promise<void> {
+    this.#installationsOf(platform).set(storable(workspace), sealed);
+  }
+
+  async replaceInstallation(
+    platform: string,
+    workspace: string,
+    before: string,
+    sealed: string,
+  ): Promise<boolean> {
+    const installations = this.#installationsOf(platform);
+    if (installations.get(storable(workspace)) !== before) return false;
+    installations.set(storable(workspace), sealed);
+    return true;
+  }
+
+  async loadInstallation(platform: string, workspace: string): Promise<string | null> {
+    return this.#installationsOf(platform).get(storable(workspace)) ?? null;
+  }
+
+  async removeInstallation(platform: string, workspace: string): Promise<void> {
+    this.#installationsOf(platform).delete(storable(workspace));
+  }
+
+  async listInstallations(platform: string): Promise<string[]> {
+    return [...this.#installationsOf(platform).keys()].sort();
+  }
+
   async check(): Promise<void> {
     this.#mustBeOpen();
   }
@@ -200,6 +230,13 @@ class MemoryStore implements SessionStore {
 
   #mustBeOpen(): void {
     if (this.#closed) throw new BotError('store-unavailable', 'The store is closed. Start the bot again.');
+  }
+
+  #installationsOf(platform: string): Map<string, string> {
+    this.#mustBeOpen();
+    const found = this.#installations.get(storable(platform)) ?? new Map<string, string>();
+    this.#installations.set(storable(platform), found);
+    return found;
   }
 
   #forgetIn(key: string, row: MemorySession, user: string | undefined): void {

@@ -6,7 +6,7 @@ import type { Dialect, Tables } from './schema.js';
 type Kind = Dialect['kind'];
 
 /** Number `n` of the history is element `n - 1`: the statements for a database. */
-const MIGRATIONS: ReadonlyArray<(kind: Kind) => readonly string[]> = [firstSchema];
+const MIGRATIONS: ReadonlyArray<(kind: Kind) => readonly string[]> = [firstSchema, installations];
 
 /** What this program makes and understands. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
@@ -30,6 +30,14 @@ function firstSchema(kind: Kind): readonly string[] {
       id text primary key, kind text not null, payload text not null, run_at bigint not null,
       attempts integer not null, revision text not null, lease_ms bigint not null, leased_until bigint not null)`,
     'create index jobs_run_at on jobs (run_at)',
+  ];
+}
+
+function installations(): readonly string[] {
+  return [
+    `create table installations (
+      platform text not null, workspace text not null, sealed text not null, updated_at bigint not null,
+      primary key (platform, workspace))`,
   ];
 }
 

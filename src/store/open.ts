@@ -1,6 +1,6 @@
 import { openLibsqlStore } from './libsql.js';
 import { openPostgresStore } from './postgres.js';
-import type { SessionStore } from './store.js';
+import type { Store } from './store.js';
 
 /** Where the store is kept unless told. */
 export const DEFAULT_STORE_FILE = './data/cc-error-bot.db';
@@ -20,7 +20,7 @@ export interface StoreOptions {
  * @throws BotError `store-…` or `config-invalid`, saying what is wrong and what to do
  * @example const store = await openStore({ file: './data/cc-error-bot.db' });
  */
-export function openStore({ databaseUrl, file, now }: StoreOptions = {}): Promise<SessionStore> {
+export function openStore({ databaseUrl, file, now }: StoreOptions = {}): Promise<Store> {
   const clock = now === undefined ? {} : { now };
   if (databaseUrl) return openPostgresStore({ databaseUrl, ...clock });
   return openLibsqlStore({ file: file || DEFAULT_STORE_FILE, ...clock });

@@ -38,6 +38,14 @@ export interface JobTable {
   leased_until: number;
 }
 
+export interface InstallationTable {
+  platform: string;
+  workspace: string;
+  /** Encrypted, as `sealing.ts` describes. */
+  sealed: string;
+  updated_at: number;
+}
+
 export interface MigrationTable {
   number: number;
   applied_at: number;
@@ -47,6 +55,7 @@ export interface Tables {
   sessions: SessionTable;
   claims: ClaimTable;
   jobs: JobTable;
+  installations: InstallationTable;
   migrations: MigrationTable;
 }
 

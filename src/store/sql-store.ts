@@ -7,6 +7,13 @@ import { steadyClock } from './clock.js';
 import { checkForgetRequest } from './people.js';
 import type { Backend, Tables } from './schema.js';
 import { type Claimer, claimEvent, completeClaim, releaseClaim, sweepClaims } from './sql-claims.js';
+import {
+  listInstallations,
+  loadInstallation,
+  removeInstallation,
+  replaceInstallation,
+  saveInstallation,
+} from './sql-installations.js';
 import { deferJob, finishJob, postponeJob, shortenJobLeases, takeDueJobs } from './sql-jobs.js';
 import {
   forgetPerson,
@@ -16,13 +23,13 @@ import {
   saveSession,
   sweepSessions,
 } from './sql-sessions.js';
-import type { ClaimResult, DeferredJob, ForgetRequest, SessionStore, StoredSession } from './store.js';
+import type { ClaimResult, DeferredJob, ForgetRequest, Store, StoredSession } from './store.js';
 
 /** More than a row of any table needs, so that a health check notices a disk that is nearly full. */
 const PROBE_LENGTH = 8192;
 
 /** A store in a database; which one, its backend knows. */
-export class SqlStore implements SessionStore {
+export class SqlStore implements Store {
   /** Tells this store's claims from those of other replicas, and from those it made before a restart. */
   readonly #owner = randomUUID();
   readonly #now: () => number;
@@ -100,6 +107,29 @@ export class SqlStore implements SessionStore {
 
   recent(filter: { platform: string; workspace: string }, limit: number): Promise<ThreadSession[]> {
     return this.backend.run((db) => recentSessions(db, filter, limit));
+  }
+
+  saveInstallation(platform: string, workspace: string, sealed: string): Promise<void> {
+    const key = { platform, workspace };
+    return this.backend.run((db) => saveInstallation(db, key, sealed, this.#now()));
+  }
+
+  replaceInstallation(platform: string, workspace: string, before: string, sealed: string): Promise<boolean> {
+    const key = { platform, workspace };
+    return this.backend.run((db) => replaceInstallation(db, key, before, sealed, this.#now()));
+  }
+
+  loadInstallation(platform: string, workspace: string): Promise<string | null> {
+    return this.backend.run((db) => loadInstallation(db, { platform, workspace }));
+  }
+
+  async removeInstallation(platform: string, workspace: string): Promise<void> {
+    await this.backend.run((db) => removeInstallation(db, { platform, workspace }));
+    await this.backend.purge();
+  }
+
+  listInstallations(platform: string): Promise<string[]> {
+    return this.backend.run((db) => listInstallations(db, platform));
   }
 
   check(): Promise<void> {

@@ -101,13 +101,50 @@ export interface SessionStore {
   close(): Promise<void>;
 }
 
+/**
+ * What was granted to the bot where it was installed, such as tokens: one sealed text for each workspace of a platform.
+ * The store never sees what is in it; see `sealing.ts`. The methods throw as those of {@link SessionStore} do.
+ */
+export interface InstallationStore {
+  /**
+   * Writes an installation in place of the one that stands there, if any, durably once the promise is fulfilled. Of two
+   * at once, one stands afterwards, whole.
+   *
+   * @param sealed ASCII, as a `Sealer` gives it
+   */
+  saveInstallation(platform: string, workspace: string, sealed: string): Promise<void>;
+  /**
+   * Writes an installation where exactly `before` stands, so that one that was renewed or removed meanwhile stays so.
+   *
+   * @returns whether it was written
+   */
+  replaceInstallation(platform: string, workspace: string, before: string, sealed: string): Promise<boolean>;
+  /** The sealed text, or null where the bot is not installed. */
+  loadInstallation(platform: string, workspace: string): Promise<string | null>;
+  /** Removes an installation. Does nothing where there is none. */
+  removeInstallation(platform: string, workspace: string): Promise<void>;
+  /** The workspaces of a platform that have an installation, in the order of their code units. */
+  listInstallations(platform: string): Promise<string[]>;
+}
+
+/** All that the bot remembers; what every store implements. */
+export interface Store extends SessionStore, InstallationStore {}
+
 /** Claims are kept this long after completion; platforms deliver an event again within minutes. */
 export const CLAIM_KEPT_MS = 3_600_000;
 
 /** A thread's key in one readable line, for messages and maps: `slack/T1/C1/1718.22`. */
 export function threadKey({ platform, workspace, channel, thread }: ThreadRef): string {
-  const escaped = (part: string) => part.replace(/[%/\s\p{Cc}]/gu, encodeURIComponent);
-  return [platform, workspace, channel, thread].map(escaped).join('/');
+  return readableKey(platform, workspace, channel, thread);
+}
+
+/**
+ * Parts of a key in one readable line; different parts never give the same line.
+ *
+ * @example readableKey('slack', 'T1') // 'slack/T1'
+ */
+export function readableKey(...parts: readonly string[]): string {
+  return parts.map((part) => part.replace(/[%/\s\p{Cc}]/gu, encodeURIComponent)).join('/');
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What every store must do. Called inside a `describe` by the tests of each store. */
 import { afterEach, beforeEach, jest } from '@jest/globals';
-import type { SessionStore } from '../../src/store/store.js';
+import type { Store } from '../../src/store/store.js';
+import { installationContract } from './installations.js';
 import { eventContract } from './session-store-events.js';
 import { sessionContract } from './session-store-sessions.js';
 import { upkeepContract } from './session-store-upkeep.js';
@@ -11,23 +12,23 @@ export interface StoreMaker {
   /** Whether a database can be opened several times. */
   shared: boolean;
   /** Begins a new, empty database. */
-  fresh(): Promise<(now: () => number) => Promise<SessionStore>>;
+  fresh(): Promise<(now: () => number) => Promise<Store>>;
 }
 
 /** What a test works on. */
 export interface StoreContext {
-  store: SessionStore;
+  store: Store;
   /** What the stores' clock shows. */
   time: number;
   /** A second store on the same database, where there is such a thing. */
-  second(): Promise<SessionStore>;
+  second(): Promise<Store>;
 }
 
 /** @param maker makes the stores under test */
 export function sessionStoreContract(maker: StoreMaker): void {
   // How long the disk and the server take is not what is tested.
   jest.setTimeout(600_000);
-  let stores: SessionStore[] = [];
+  let stores: Store[] = [];
   const context = { time: START } as StoreContext;
 
   beforeEach(async () => {
@@ -50,4 +51,5 @@ export function sessionStoreContract(maker: StoreMaker): void {
   sessionContract(context);
   eventContract(context);
   upkeepContract(context);
+  installationContract(context);
 }

@@ -26,13 +26,25 @@ describe('the store in a file', () => {
     for (let index = 0; index < 50; index += 1) {
       await store.save(sessionOf(threadOf(`${index}`), { people: ['UFORGOTTEN', 'U2'] }), 0);
     }
-    const holding = () =>
-      readdirSync(join(folder, 'forget')).filter((name) =>
-        readFileSync(join(folder, 'forget', name)).includes('UFORGOTTEN'),
-      );
-    expect(holding()).not.toEqual([]);
+    expect(filesWith('forget', 'UFORGOTTEN')).not.toEqual([]);
     await store.forget({ user: 'UFORGOTTEN' });
-    expect(holding()).toEqual([]);
+    expect(filesWith('forget', 'UFORGOTTEN')).toEqual([]);
     await store.close();
   });
+
+  test('nor does an installation that was removed', async () => {
+    const store = await openLibsqlStore({ file: join(folder, 'remove', 'bot.db') });
+    await store.saveInstallation('slack', 'T1', `v1.${'REMOVED'.repeat(2000)}`);
+    await store.saveInstallation('slack', 'T2', 'v1.KEPT');
+    expect(filesWith('remove', 'REMOVED')).not.toEqual([]);
+    await store.removeInstallation('slack', 'T1');
+    expect(filesWith('remove', 'REMOVED')).toEqual([]);
+    expect(filesWith('remove', 'v1.KEPT')).not.toEqual([]);
+    await store.close();
+  });
+
+  function filesWith(name: string, text: string): string[] {
+    const path = join(folder, name);
+    return readdirSync(path).filter((file) => readFileSync(join(path, file)).includes(text));
+  }
 });
