@@ -2,6 +2,34 @@
 import { z } from 'zod';
 import { BotError } from './errors.js';
 import { LOG_LEVELS, type LogLevel } from './log.js';
+import { redact } from './paste/redact.js';
+import { areSealingKeys, KEY_REMEDY } from './sealing.js';
+import { type IsSet, list, webAddress, wholeNumber } from './settings/checks.js';
+import {
+  DISCORD_NOUNS,
+  DISCORD_SETTINGS,
+  type DiscordConfig,
+  discordConfigOf,
+  discordConflicts,
+} from './settings/discord.js';
+import { misplacedToken } from './settings/recognised.js';
+import {
+  SLACK_NOUNS,
+  SLACK_SETTINGS,
+  type SlackConfig,
+  slackConfigOf,
+  slackConflicts,
+} from './settings/slack.js';
+
+export type { DiscordConfig, DiscordShards } from './settings/discord.js';
+export type {
+  SlackAuth,
+  SlackConfig,
+  SlackHttpConfig,
+  SlackOauth,
+  SlackSocketConfig,
+  SlackTokenAuth,
+} from './settings/slack.js';
 
 /** What the running bot and the commands that open its store need to know. */
 export interface ServerConfig {
@@ -15,31 +43,22 @@ export interface ServerConfig {
   storePastes: boolean;
   /** Names or mentions of the people who take over when somebody asks for a person. */
   contacts: string[];
-  /** Where the health server listens, 0 for any free port; its being set is what makes a server of `npm start`. */
+  /** Where the server listens, 0 for any free port; its being set is what makes a server of `npm start`. */
   port?: number;
   host: string;
+  /** Where browsers reach that server from outside, as in `https://bot.example.com`; without a slash at the end. */
+  publicUrl?: string;
   logLevel: LogLevel;
+  /** Absent where Slack is not to be connected. */
+  slack?: SlackConfig;
+  /** Absent where Discord is not to be connected. */
+  discord?: DiscordConfig;
 }
 
 const DAY_MS = 86_400_000;
 
-function wholeNumber(from: number, to: number) {
-  const remedy = `write a whole number from ${from} to ${to}`;
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, remedy)
-    .transform(Number)
-    .refine((value) => value >= from && value <= to, remedy);
-}
-
 /** Names and addresses; spaces in one are always a slip. */
 const host = z.string().regex(/^[\w.:-]+$/, 'write an address or a name, such as 127.0.0.1 or 0.0.0.0');
-
-const list = z
-  .string()
-  .transform((text) =>
-    [...new Set(text.split(',').map((name) => name.trim()))].filter((name) => name !== ''),
-  );
 
 const settings = z.object({
   DATABASE_URL: z
@@ -54,14 +73,24 @@ const settings = z.object({
   ESCALATION_CONTACTS: list.default([]),
   PORT: wholeNumber(0, 65_535).optional(),
   HOST: host.default('127.0.0.1'),
+  PUBLIC_URL: webAddress(['https:'], 'write an address like https://bot.example.com').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `write one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  TOKEN_ENCRYPTION_KEY: z.string().refine(areSealingKeys, KEY_REMEDY).optional(),
+  ...SLACK_SETTINGS,
+  ...DISCORD_SETTINGS,
 });
 
 /** The names of the variables that {@link checkServerConfig} reads. */
 export const SERVER_VARIABLES = Object.keys(settings.shape) as ReadonlyArray<keyof typeof settings.shape>;
 
-/** Values of these may hold a password, so messages never repeat them. */
-const CONFIDENTIAL: ReadonlySet<string> = new Set(['DATABASE_URL']);
+/** Values of these may hold a secret, so messages never repeat them and say this instead. */
+const NOUNS: Readonly<Record<string, string | undefined>> = {
+  DATABASE_URL: 'no address of a PostgreSQL database',
+  PUBLIC_URL: 'no https address',
+  TOKEN_ENCRYPTION_KEY: 'no key',
+  ...SLACK_NOUNS,
+  ...DISCORD_NOUNS,
+};
 const SHOWN_LENGTH = 40;
 
 /**
@@ -71,23 +100,37 @@ const SHOWN_LENGTH = 40;
  * @throws BotError `config-invalid`: one line that names each wrong variable and says what to write
  */
 export function checkServerConfig(env: NodeJS.ProcessEnv): ServerConfig {
-  const given = SERVER_VARIABLES.flatMap((name) => {
+  const given = new Map<string, string>();
+  for (const name of SERVER_VARIABLES) {
     const value = env[name]?.trim();
-    return value ? [[name, value] as const] : [];
-  });
+    if (value) given.set(name, value);
+  }
   const result = settings.safeParse(Object.fromEntries(given));
-  if (!result.success)
-    throw new BotError('config-invalid', faultsOf(result.error, Object.fromEntries(given)));
-  const { DATABASE_URL, STORE_FILE, PORT, ...rest } = result.data;
+  const remedies = new Map(result.error?.issues.map(({ path, message }) => [String(path[0]), message]));
+  const faults = [
+    ...faultsOf(remedies, given),
+    ...conflictsOf([...remedies.keys()], (name) => given.has(name)),
+  ];
+  if (result.data === undefined || faults.length > 0) throw new BotError('config-invalid', faults.join(' '));
+  return configOf(result.data);
+}
+
+function configOf(values: z.infer<typeof settings>): ServerConfig {
+  const { DATABASE_URL, STORE_FILE, PORT, PUBLIC_URL } = values;
+  const slack = slackConfigOf(values);
+  const discord = discordConfigOf(values);
   return {
     ...(DATABASE_URL === undefined ? {} : { databaseUrl: DATABASE_URL }),
     ...(STORE_FILE === undefined ? {} : { storeFile: STORE_FILE }),
     ...(PORT === undefined ? {} : { port: PORT }),
-    sessionTtlMs: rest.SESSION_TTL_DAYS * DAY_MS,
-    storePastes: rest.STORE_PASTES,
-    contacts: rest.ESCALATION_CONTACTS,
-    host: rest.HOST,
-    logLevel: rest.LOG_LEVEL,
+    ...(PUBLIC_URL === undefined ? {} : { publicUrl: PUBLIC_URL }),
+    ...(slack === undefined ? {} : { slack }),
+    ...(discord === undefined ? {} : { discord }),
+    sessionTtlMs: values.SESSION_TTL_DAYS * DAY_MS,
+    storePastes: values.STORE_PASTES,
+    contacts: values.ESCALATION_CONTACTS,
+    host: values.HOST,
+    logLevel: values.LOG_LEVEL,
   };
 }
 
@@ -96,14 +139,29 @@ function isPostgresUrl(text: string): boolean {
 }
 
 /** One sentence for each variable. */
-function faultsOf(error: z.ZodError, given: Record<string, string>): string {
-  const remedies = new Map(error.issues.map(({ path, message }) => [String(path[0]), message]));
-  return [...remedies]
-    .map(([name, remedy]) => `${name} is ${shown(name, given[name])}: ${remedy}.`)
-    .join(' ');
+function faultsOf(remedies: ReadonlyMap<string, string>, given: ReadonlyMap<string, string>): string[] {
+  return [...remedies].map(([name, remedy]) => `${name} ${stateOf(name, given.get(name))}: ${remedy}.`);
 }
 
-function shown(name: string, value = ''): string {
-  if (CONFIDENTIAL.has(name)) return 'no address of a PostgreSQL database';
-  return JSON.stringify(value.length > SHOWN_LENGTH ? `${value.slice(0, SHOWN_LENGTH)}…` : value);
+function stateOf(name: string, value = ''): string {
+  const token = misplacedToken(name, value);
+  if (token !== undefined) {
+    return `holds ${token.what}${token.variable === null ? '' : `, which belongs in ${token.variable}`}`;
+  }
+  return `is ${NOUNS[name] ?? shown(value)}`;
+}
+
+/** Without secrets that stand here by mistake. */
+function shown(value: string): string {
+  const { text } = redact(value);
+  return JSON.stringify(text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text);
+}
+
+/** What does not go together on a platform whose variables are right each by itself. */
+function conflictsOf(wrong: readonly string[], isSet: IsSet): string[] {
+  const isRight = (prefix: string) => !wrong.some((name) => name.startsWith(prefix));
+  return [
+    ...(isRight('SLACK_') ? slackConflicts(isSet) : []),
+    ...(isRight('DISCORD_') ? discordConflicts(isSet) : []),
+  ];
 }

@@ -11,6 +11,7 @@ import {
   parseDockerfile,
 } from '../scripts/container/dockerfile.mjs';
 import { packageRoot } from '../src/paths.js';
+import { SERVER_VARIABLES } from '../src/server-config.js';
 
 const root = packageRoot();
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
@@ -84,6 +85,20 @@ describe('docker-compose.yml', () => {
 
   test('has no faults', () => {
     expect(faults).toEqual([]);
+  });
+
+  test('passes every setting on from .env, but for where the container listens and keeps its store', () => {
+    for (const service of [bot, scaled])
+      expect(service).toMatchObject({ env_file: [{ path: '.env', required: false }] });
+    const overridden = [bot, scaled].map((service) =>
+      Object.keys((service as { environment: Record<string, string> }).environment).filter((name) =>
+        (SERVER_VARIABLES as readonly string[]).includes(name),
+      ),
+    );
+    expect(overridden).toEqual([
+      ['PORT', 'STORE_FILE'],
+      ['PORT', 'DATABASE_URL'],
+    ]);
   });
 
   test('starts the bot alone without a profile, with its store on a volume', () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, jest } from '@jest/globals';
 import { packageRoot } from '../../src/paths.js';
+import { SERVER_VARIABLES } from '../../src/server-config.js';
 import { ensureBuilt } from './built.js';
 
 ensureBuilt();
@@ -35,14 +36,7 @@ const OWN_SETTINGS = [
   'NO_COLOR',
   'FORCE_COLOR',
   'NODE_OPTIONS',
-  'DATABASE_URL',
-  'STORE_FILE',
-  'SESSION_TTL_DAYS',
-  'STORE_PASTES',
-  'ESCALATION_CONTACTS',
-  'PORT',
-  'HOST',
-  'LOG_LEVEL',
+  ...SERVER_VARIABLES,
   // Node asks these how many colours a terminal has.
   'CI',
   'NODE_DISABLE_COLORS',
