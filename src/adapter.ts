@@ -1,5 +1,6 @@
 /** What a chat platform has to offer to the core, and what the core offers to it. */
 
+import type { IncomingMessage as HttpRequest, ServerResponse } from 'node:http';
 import type { BotError } from './errors.js';
 import type { Author, IncomingMessage, ThreadRef, UserAction } from './message.js';
 import type { Choice, ReplyDocument } from './reply/document.js';
@@ -73,18 +74,32 @@ export interface ChatSurface {
 /** Whether a platform is reached; `reason` says what is wrong and what to do. */
 export type ChatHealth = { status: 'ok' } | { status: 'failing'; reason: string };
 
+/** What an adapter answers on the HTTP server that all adapters share. */
+export interface HttpRoutes {
+  /** The path that all of it is below, such as `/slack`. */
+  prefix: string;
+  /** Answers a request, whose body was not read yet; also before `start` and after `stop`, then with 503. */
+  handle(request: HttpRequest, response: ServerResponse): void;
+}
+
 /** One chat platform. An adapter renders and forwards; it never decides what to answer. */
 export interface ChatAdapter extends ChatSurface {
   /** Such as `slack`; the `platform` of its threads. */
   readonly name: string;
+  /** Absent where the platform sends no requests. */
+  readonly routes?: HttpRoutes;
   /**
-   * Begins to deliver events; resolves when the platform is reached.
+   * Begins to deliver events; resolves when the platform is reached. May be called again after it failed, and after
+   * `stop`.
    *
    * @param onGivenUp called when the platform refuses for good what it accepted at first, such as a revoked token
    * @throws BotError `config-invalid` when a token or a setting is wrong, `chat-unavailable` when it is not reached
    */
   start(handler: ChatHandler, onGivenUp: (reason: BotError) => void): Promise<void>;
-  /** Stops delivering; resolves when what was under way is done and every connection is closed. */
+  /**
+   * Stops delivering; resolves when what was under way is done and every connection is closed. A `start` that is under
+   * way is given up. Does nothing where nothing is started.
+   */
   stop(): Promise<void>;
   health(): ChatHealth;
 }

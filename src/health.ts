@@ -1,11 +1,15 @@
 /** Whether the bot can do its work, for whoever restarts it when it cannot. */
+import type { ChatHealth } from './adapter.js';
 import { BotError } from './errors.js';
 import type { SessionStore } from './store/store.js';
 
 export interface HealthReport {
+  /** `failing` when the store fails, or every chat: one chat that fails is no reason to restart the others. */
   status: 'ok' | 'failing';
   /** `reason` says what is wrong and what to do. */
   store: { status: 'ok' } | { status: 'failing'; code: string; reason: string };
+  /** The chats that are connected, by name; none where no chat has settings. */
+  chats: Record<string, ChatHealth>;
   /** How many entries the catalogue holds. */
   catalogue: number;
   /** Version of the package. */
@@ -17,6 +21,7 @@ export interface HealthSources {
   store: Pick<SessionStore, 'check'>;
   catalogue: { size: number };
   version: string;
+  chats?: () => Record<string, ChatHealth>;
 }
 
 /**
@@ -24,11 +29,16 @@ export interface HealthSources {
  *
  * @example const { status } = await healthCheck({ store, catalogue, version })();
  */
-export function healthCheck({ store, catalogue, version }: HealthSources): () => Promise<HealthReport> {
+export function healthCheck(sources: HealthSources): () => Promise<HealthReport> {
+  const { store, catalogue, version } = sources;
   let running: Promise<HealthReport> | undefined;
   const report = async (): Promise<HealthReport> => {
     const state = await storeHealth(store);
-    return { status: state.status, store: state, catalogue: catalogue.size, version };
+    const chats = sources.chats?.() ?? {};
+    const states = Object.values(chats);
+    const isMute = states.length > 0 && states.every(({ status }) => status === 'failing');
+    const status = isMute ? 'failing' : state.status;
+    return { status, store: state, chats, catalogue: catalogue.size, version };
   };
   return () => {
     running ??= report().finally(() => {

@@ -36,7 +36,7 @@ const HOUR_MS = 3_600_000;
 const BATCH = 10;
 const SWEEP = 'sweep';
 
-const PLATFORM_TIMERS: Timers = {
+export const PLATFORM_TIMERS: Timers = {
   set: (callback, delayMs) => setTimeout(callback, delayMs),
   clear: (timer) => clearTimeout(timer as NodeJS.Timeout),
 };

@@ -1,26 +1,30 @@
-/** `npm start`: puts the parts together and runs them. Without a PORT that is the terminal chat. */
+/** `npm start`: puts the parts together and runs them. Without settings of a chat and a PORT that is the terminal chat. */
 import type { HealthServer } from '../adapters/http/health-server.js';
 import { TerminalAdapter } from '../adapters/terminal/terminal-adapter.js';
-import { Bot } from './bot.js';
+import type { HttpRoutes } from './adapter.js';
+import { Bot, type BotOptions } from './bot.js';
+import type { Catalog } from './catalog/catalog.js';
 import { loadCatalog } from './catalog/compiled.js';
 import { leftOutLines } from './catalog/left-out.js';
+import { ChatGroup } from './chat-group.js';
+import { createChats, hasChats } from './chats.js';
 import { type Config, loadConfig, loadServerConfig } from './config.js';
 import { failureOf } from './errors.js';
-import { healthCheck } from './health.js';
-import { Housekeeping } from './housekeeping.js';
+import { type HealthReport, healthCheck } from './health.js';
+import { Housekeeping, type JobHandler } from './housekeeping.js';
 import { createLog, type Log } from './log.js';
 import { Matcher } from './match/matcher.js';
 import { packageVersion } from './paths.js';
 import type { ServerConfig } from './server-config.js';
 import { EnduringStore, type StoreWatcher } from './store/enduring.js';
 import { memoryStore } from './store/memory.js';
-import type { SessionStore } from './store/store.js';
+import type { Store } from './store/store.js';
 import { storeReports } from './store-reports.js';
 
 const WELCOME = 'Paste a Claude Code error. Help: /cc-error help. Leave: Ctrl-D.';
 const NO_CHAT =
-  'No chat is connected: this version talks in a terminal alone and has no settings for other chats. ' +
-  'Start it with a terminal to talk to it; without one it only answers health checks.';
+  'No chat is connected: there are no settings for one, so only health checks are answered. ' +
+  'Set up Slack: npx cc-error setup slack. Or start it with a terminal to talk to it there.';
 
 /** What has to be ended, last started first. */
 type Endings = Array<() => Promise<unknown>>;
@@ -41,6 +45,22 @@ async function main(): Promise<number> {
   return 0;
 }
 
+/** What both ways of running the bot need. */
+interface Parts {
+  config: Config;
+  server: ServerConfig;
+  log: Log;
+  /** Grows with what is started. */
+  endings: Endings;
+  /** Resolves when the process is told to end. */
+  stopped: Promise<void>;
+  store: Store;
+  catalog: Catalog;
+  matcher: Matcher;
+  /** Settings of the bot that do not depend on who talks to it. */
+  options: BotOptions;
+}
+
 async function run(
   config: Config,
   server: ServerConfig,
@@ -53,22 +73,62 @@ async function run(
   const reports = storeReports(log);
   const store = storeFor(server, reports);
   endings.push(() => store.close());
-  const { contacts, storePastes: keepPastes } = server;
   const matcher = new Matcher(catalog, searchIndex);
-  const bot = new Bot(catalog, matcher, {
-    store,
-    contacts,
-    keepPastes,
-    now: Date.now,
-    onStoreFault: reports.fault,
-  });
+  const { contacts, storePastes: keepPastes } = server;
+  const options = { store, contacts, keepPastes, now: Date.now, onStoreFault: reports.fault };
+  const parts: Parts = { config, server, log, endings, stopped, store, catalog, matcher, options };
+  await (hasChats(server) ? runChats(parts) : runAlone(parts));
+}
+
+/**
+ * Runs the chats that have settings until the process is told to end.
+ *
+ * @throws whatever made the last chat give up
+ */
+async function runChats({
+  server,
+  log,
+  endings,
+  stopped,
+  store,
+  catalog,
+  matcher,
+  options,
+}: Parts): Promise<void> {
+  matcher.warmUp();
+  const version = packageVersion();
+  const status = () => ({ version, entries: catalog.size, chats: group.health() });
+  const bot = new Bot(catalog, matcher, { ...options, receipts: true, status });
+  const chats = await createChats({ server, store, log }, bot);
+  const group = new ChatGroup(chats, { log });
+  const routes = chats.flatMap(({ adapter }) => adapter.routes ?? []);
+  if (server.port !== undefined) {
+    const sources = { store, catalogue: catalog, version, chats: () => group.health() };
+    const http = await startServer(server, healthCheck(sources), routes);
+    endings.push(http.stop);
+    log.info(`Health: ${http.url}`);
+  }
+  endings.push(() => group.stop());
+  const jobs = Object.assign({}, ...chats.map(({ handler }) => handler.jobs));
+  endings.push(startHousekeeping(server, store, log, jobs));
+  // A signal that comes while a chat is not reached yet does not wait for it.
+  const started = group.start().then(() => log.debug('Started.'));
+  const lost = await Promise.race([stopped, started.then(() => group.lost).then((reason) => ({ reason }))]);
+  if (lost) throw lost.reason;
+}
+
+/** Talks in the terminal; where there is none and a PORT is set, it only answers health checks. */
+async function runAlone(parts: Parts): Promise<void> {
+  const { config, server, log, endings, stopped, store, catalog, matcher, options } = parts;
+  const bot = new Bot(catalog, matcher, options);
   const isServer = server.port !== undefined;
   const hasTerminal = process.stdin.isTTY === true;
   if (isServer) {
     matcher.warmUp();
-    const health = await startHealth(server, store, catalog);
-    endings.push(health.stop);
-    log.info(`Health: ${health.url}`);
+    const sources = { store, catalogue: catalog, version: packageVersion() };
+    const http = await startServer(server, healthCheck(sources));
+    endings.push(http.stop);
+    log.info(`Health: ${http.url}`);
   }
   if (isServer || (hasTerminal && isKept(server))) endings.push(startHousekeeping(server, store, log));
   if (isServer && !hasTerminal) {
@@ -97,13 +157,14 @@ function signalled(): Promise<void> {
   });
 }
 
-/** Whether the settings name a store that outlives the process. */
-function isKept({ databaseUrl, storeFile, port }: ServerConfig): boolean {
-  return databaseUrl !== undefined || storeFile !== undefined || port !== undefined;
+/** Whether the store outlives the process: where the settings name one, and for whoever talks to many people. */
+function isKept(server: ServerConfig): boolean {
+  const { databaseUrl, storeFile, port } = server;
+  return databaseUrl !== undefined || storeFile !== undefined || port !== undefined || hasChats(server);
 }
 
 /** The databases are loaded with the first message that needs one, so that a pipe gets its answer sooner. */
-function storeFor(server: ServerConfig, watcher: StoreWatcher): SessionStore {
+function storeFor(server: ServerConfig, watcher: StoreWatcher): Store {
   if (!isKept(server)) return memoryStore();
   const { databaseUrl, storeFile } = server;
   const options = {
@@ -116,22 +177,23 @@ function storeFor(server: ServerConfig, watcher: StoreWatcher): SessionStore {
   });
 }
 
-async function startHealth(
+async function startServer(
   { port = 0, host }: ServerConfig,
-  store: SessionStore,
-  catalogue: { size: number },
+  health: () => Promise<HealthReport>,
+  routes: readonly HttpRoutes[] = [],
 ): Promise<HealthServer> {
   const { startHealthServer } = await import('../adapters/http/health-server.js');
-  return startHealthServer({
-    port,
-    host,
-    health: healthCheck({ store, catalogue, version: packageVersion() }),
-  });
+  return startHealthServer({ port, host, health, routes });
 }
 
 /** @returns what stops it */
-function startHousekeeping({ sessionTtlMs }: ServerConfig, store: SessionStore, log: Log): Endings[number] {
-  const housekeeping = new Housekeeping({ store, sessionTtlMs, log });
+function startHousekeeping(
+  { sessionTtlMs }: ServerConfig,
+  store: Store,
+  log: Log,
+  handlers: Readonly<Record<string, JobHandler>> = {},
+): Endings[number] {
+  const housekeeping = new Housekeeping({ store, sessionTtlMs, log, handlers });
   housekeeping.start();
   return () => housekeeping.stop();
 }

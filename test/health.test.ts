@@ -1,6 +1,8 @@
 /** Health over real HTTP, on a free port of this machine. */
+import type { IncomingMessage as HttpRequest, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type HealthServer, startHealthServer } from '../adapters/http/health-server.js';
+import type { ChatHealth } from '../src/adapter.js';
 import { BotError } from '../src/errors.js';
 import { healthCheck } from '../src/health.js';
 import { memoryStore } from '../src/store/memory.js';
@@ -31,6 +33,7 @@ describe('GET /healthz', () => {
     expect(await response.json()).toEqual({
       status: 'ok',
       store: { status: 'ok' },
+      chats: {},
       catalogue: 48,
       version: '1.2.3',
     });
@@ -55,6 +58,16 @@ describe('GET /healthz', () => {
     expect((await fetch(url)).status).toBe(200);
   });
 
+  test('is 503 only when the last chat fails', async () => {
+    const chats: Record<string, ChatHealth> = { slack: { status: 'ok' }, discord: { status: 'ok' } };
+    const report = healthCheck({ ...sources, chats: () => chats });
+    expect(await report()).toMatchObject({ status: 'ok', chats });
+    chats.slack = { status: 'failing', reason: 'The token was revoked.' };
+    expect(await report()).toMatchObject({ status: 'ok', chats });
+    chats.discord = { status: 'failing', reason: 'Discord is not reached.' };
+    expect(await report()).toMatchObject({ status: 'failing', store: { status: 'ok' }, chats });
+  });
+
   test('checks the store once for all who ask meanwhile', async () => {
     let checks = 0;
     let finish = () => {};
@@ -77,6 +90,32 @@ describe('GET /healthz', () => {
 });
 
 describe('the server', () => {
+  test('hands requests below a prefix over whole, and no others', async () => {
+    const seen: string[] = [];
+    const routes = {
+      prefix: '/chat',
+      handle: (request: HttpRequest, response: ServerResponse) => {
+        seen.push(`${request.method} ${request.url}`);
+        request.pipe(response.writeHead(201));
+      },
+    };
+    const server = await startHealthServer({
+      port: 0,
+      host: '127.0.0.1',
+      health: healthCheck(sources),
+      routes: [routes],
+    });
+    open.push(server);
+    const response = await fetch(new URL('/chat/events?a=1', server.url), {
+      method: 'POST',
+      body: '{"a": 1}',
+    });
+    expect([response.status, await response.text()]).toEqual([201, '{"a": 1}']);
+    expect((await fetch(new URL('/chatter', server.url))).status).toBe(404);
+    expect(seen).toEqual(['POST /chat/events?a=1']);
+    expect((await fetch(server.url)).status).toBe(200);
+  });
+
   test.each(['/', '/healthz/x', '/metrics'])('has nothing at %s', async (path) => {
     const { url } = await serving();
     const response = await fetch(new URL(path, url));

@@ -1,7 +1,8 @@
-/** GET /healthz, for containers and load balancers. */
+/** The HTTP server: GET /healthz, for containers and load balancers, and what chats answer. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
+import type { HttpRoutes } from '../../src/adapter.js';
 import { BotError } from '../../src/errors.js';
 import type { HealthReport } from '../../src/health.js';
 
@@ -11,6 +12,8 @@ export interface HealthServerOptions {
   /** Address or name to listen on. */
   host: string;
   health: () => Promise<HealthReport>;
+  /** What else is answered. */
+  routes?: readonly HttpRoutes[];
 }
 
 /** A server that listens. */
@@ -27,8 +30,9 @@ export interface HealthServer {
  * @throws BotError `config-invalid` naming PORT or HOST when it cannot listen there
  * @example const { url, stop } = await startHealthServer({ port: 8080, host: '127.0.0.1', health });
  */
-export async function startHealthServer({ port, host, health }: HealthServerOptions): Promise<HealthServer> {
-  const server = createServer(healthApp(health));
+export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {
+  const { port, host, health, routes = [] } = options;
+  const server = createServer(healthApp(health, routes));
   await listening(server, port, host);
   const { address, port: chosen, family } = server.address() as AddressInfo;
   return {
@@ -41,7 +45,7 @@ export async function startHealthServer({ port, host, health }: HealthServerOpti
   };
 }
 
-function healthApp(health: () => Promise<HealthReport>): Express {
+function healthApp(health: () => Promise<HealthReport>, routes: readonly HttpRoutes[]): Express {
   const app = express().disable('x-powered-by').disable('etag');
   app.get('/healthz', async (_request, response) => {
     const report = await health();
@@ -50,6 +54,13 @@ function healthApp(health: () => Promise<HealthReport>): Express {
       .set('Cache-Control', 'no-store')
       .json(report);
   });
+  for (const { prefix, handle } of routes) {
+    app.use(prefix, (request, response) => {
+      // Express takes the prefix away.
+      request.url = request.originalUrl;
+      handle(request, response);
+    });
+  }
   app.use((_request, response) => {
     response.status(404).json({ error: 'There is only GET /healthz here.' });
   });
