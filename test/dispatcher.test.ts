@@ -105,6 +105,19 @@ describe('a message', () => {
     expect(titles()).toHaveLength(1);
   });
 
+  test('that comes twice is answered once, also where the session notes nothing', async () => {
+    const twice = mention('/cc-error list');
+    await Promise.all([dispatcher.onMessage(twice), started().onMessage(twice)]);
+    await dispatcher.onMessage({ ...twice, redelivered: true });
+    expect(surface.posts).toHaveLength(1);
+  });
+
+  test('that is answered leaves no work behind', async () => {
+    await dispatcher.onMessage(mention(OVERLOADED));
+    await dispatcher.onMessage(message('lunch?'));
+    expect(await store.takeDue(time + 1e9, 1_000, 10)).toEqual([]);
+  });
+
   test('is answered in the order of its thread, while other threads go on', async () => {
     let open = () => {};
     surface.gate = new Promise((resolve) => (open = resolve));
@@ -353,6 +366,7 @@ describe('a fault', () => {
     await dispatcher.onMessage(mention(OVERLOADED));
     expect(JSON.stringify(surface.whispers)).toContain('/invite @bot');
     expect(lines).toHaveLength(1);
+    expect((await store.load(thread()))?.session.unsent).toBeUndefined();
     time += 80_000;
     await housekeep();
     expect(surface.posts).toEqual([]);
