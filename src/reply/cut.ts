@@ -42,6 +42,14 @@ function reach(flow: Flow, from: number, fits: (end: number) => boolean): number
   return first === null ? flow.codePointStart(end) : fits(first) ? first : from;
 }
 
+/** A text in parts. */
+export interface Parts {
+  /** None where there is only white space, and too much of it. */
+  parts: RichText[];
+  /** A character that is too long for the part behind these; null where all is well. */
+  stuck: RichText | null;
+}
+
 /**
  * Cuts a text into parts that fit. At the cuts of prose white space is dropped, of lines the line end; nothing else is.
  * A code span or a link that is cut goes on as one of the same kind.
@@ -49,24 +57,23 @@ function reach(flow: Flow, from: number, fits: (end: number) => boolean): number
  * @param text what is cut
  * @param style where cuts are wanted
  * @param fits whether a part fits as the one with this index; a longer part must not fit where a shorter one does not
- * @returns the parts, none where there is only white space, or null when a single character is too long
  */
 export function partsOf(
   text: RichText,
   style: CutStyle,
   fits: (part: RichText, index: number) => boolean,
-): RichText[] | null {
+): Parts {
   const flow = new Flow(text);
-  if (flow.length === 0) return fits(text, 0) ? [text] : null;
+  if (flow.length === 0) return fits(text, 0) ? { parts: [text], stuck: null } : { parts: [], stuck: text };
   const parts: RichText[] = [];
   for (let from = 0; from < flow.length; ) {
     const end = reach(flow, from, (probe) => fits(flow.slice(from, probe), parts.length));
-    if (end === from) return null;
+    if (end === from) return { parts, stuck: flow.slice(from, flow.graphemeEnd(from) ?? from + 1) };
     const cut = end === flow.length ? { end, next: end } : flow.cut(from, end, style);
     if (style === 'characters' || !flow.isBlank(from, cut.end)) parts.push(flow.slice(from, cut.end));
     from = cut.next;
   }
-  return parts;
+  return { parts, stuck: null };
 }
 
 /**

@@ -3,7 +3,8 @@ import { shortened } from './cut.js';
 import type { ReplyBlock, ReplyDocument } from './document.js';
 import { plain } from './document.js';
 import type { RenderLimits } from './limits.js';
-import { isWithin, Splitter } from './split.js';
+import { isWithin, sizeOf } from './size.js';
+import { Splitter, tooSmall } from './split.js';
 
 /**
  * Makes a reply fit a platform: blocks that are too long become several, labels that are too long end in "…" with the
@@ -17,18 +18,29 @@ import { isWithin, Splitter } from './split.js';
  * @example fit(document, { ...limits, steps: 10 }) // 12 steps: two checklists, the second with `start: 11`
  */
 export function fit(document: ReplyDocument, limits: RenderLimits): ReplyDocument[] {
-  const title = shortened(document.title, (text) => limits.length(text) <= (limits.title ?? limits.text));
-  if (title === null) throw new RangeError('The limit "title" of the platform is too small for a character.');
+  const title = fittingTitle(document.title, limits);
   const splitter = new Splitter(limits);
   const blocks = document.blocks.flatMap((block) => splitter.split(block));
   const pages = new Pages(limits).pack(blocks);
-  const isUnchanged =
-    pages.length === 1 &&
-    title === document.title &&
-    blocks.length === document.blocks.length &&
-    blocks.every((block, index) => block === document.blocks[index]);
+  const [first = [], ...more] = pages;
+  const isUnchanged = more.length === 0 && title === document.title && isSame(first, document.blocks);
   return isUnchanged ? [document] : pages.map((page) => ({ ...document, title, blocks: page }));
 }
+
+function isSame(blocks: readonly ReplyBlock[], others: readonly ReplyBlock[]): boolean {
+  return blocks.length === others.length && blocks.every((block, index) => block === others[index]);
+}
+
+function fittingTitle(title: string, limits: RenderLimits): string {
+  const name = limits.title === undefined ? 'text' : 'title';
+  const limit = limits.title ?? limits.text;
+  const shown = shortened(title, (text) => limits.length(text) <= limit);
+  if (shown === null) throw tooSmall(name);
+  return shown;
+}
+
+/** A text that takes more than one in so many of a block or a message is not short. */
+const SHORT = 4;
 
 /** What blocks take of a message. */
 interface Load {
@@ -59,8 +71,9 @@ class Pages {
   pack(blocks: readonly ReplyBlock[]): ReplyBlock[][] {
     const whole = this.#group(blocks);
     if (this.#isWithin(whole.load)) return [[...blocks]];
-    for (const group of this.#groups(blocks.filter(({ type }) => type !== 'buttons'))) this.#add(group);
-    for (const block of blocks) if (block.type === 'buttons') this.#addButtons(this.#group([block]));
+    const isButtons = ({ type }: ReplyBlock) => type === 'buttons';
+    for (const group of this.#groups(blocks.filter((block) => !isButtons(block)))) this.#add(group);
+    this.#addButtons(blocks.filter(isButtons));
     return this.#pages.map((page) => page.flatMap((group) => group.blocks));
   }
 
@@ -70,7 +83,7 @@ class Pages {
     let pending: Group = { blocks: [], load: EMPTY };
     for (const block of blocks) {
       const grown = plus(pending.load, this.#loadOf(block));
-      const isLead = leadsOn(block);
+      const isLead = this.#leadsOn(block);
       if (isLead && !this.#isWithin(grown)) {
         groups.push(pending);
         pending = this.#group([block]);
@@ -90,7 +103,7 @@ class Pages {
     if (this.#pages.length > 0 && this.#isWithin(load)) {
       this.#pages.at(-1)?.push(group);
       this.#load = load;
-    } else if (this.#isWithin(group.load)) {
+    } else if (group.blocks.length === 1 || this.#isWithin(group.load)) {
       this.#open(group);
     } else {
       for (const part of this.#parted(group)) this.#add(part);
@@ -104,6 +117,16 @@ class Pages {
     const shown = begin === 0 ? group : this.#group(group.blocks.slice(begin));
     this.#pages.push([shown]);
     this.#load = shown.load;
+  }
+
+  /** Whether a block announces the next one: a heading, or a short text such as "What to do:". */
+  #leadsOn(block: ReplyBlock): boolean {
+    if (block.type !== 'text') return block.type === 'heading' || block.type === 'divider';
+    if (!plain(block.text).trimEnd().endsWith(':')) return false;
+    const { text, message } = this.#limits;
+    const { characters } = this.#limits.measure(block);
+    const isSmall = message.characters === 0 || characters <= message.characters / SHORT;
+    return isSmall && sizeOf(this.#limits, block) <= text / SHORT;
   }
 
   /** A group that no page holds: the block that is led to is split, so that its beginning stays with what leads to it. */
@@ -121,19 +144,20 @@ class Pages {
   }
 
   /** Buttons do not stand alone where the group before them can come along. */
-  #addButtons(buttons: Group): void {
+  #addButtons(blocks: readonly ReplyBlock[]): void {
+    const buttons = this.#group(blocks);
     const page = this.#pages.at(-1);
     const before = page?.at(-1);
-    const isRoom = this.#isWithin(plus(this.#load, buttons.load));
-    if (!isRoom && page && before && page.length > 1) {
-      const both = this.#group([...before.blocks, ...buttons.blocks]);
+    if (page && before && page.length > 1 && !this.#isWithin(plus(this.#load, buttons.load))) {
+      const both = this.#group([...before.blocks, ...blocks]);
       if (this.#isWithin(both.load)) {
         page.pop();
         this.#open(both);
         return;
       }
     }
-    this.#add(buttons);
+    if (this.#isWithin(buttons.load)) this.#add(buttons);
+    else for (const block of blocks) this.#add(this.#group([block]));
   }
 
   #group(blocks: readonly ReplyBlock[]): Group {
@@ -166,10 +190,4 @@ function plus(one: Load, other: Load): Load {
     characters: one.characters + other.characters,
     choices: one.choices + other.choices,
   };
-}
-
-/** Whether a block announces the next one. */
-function leadsOn(block: ReplyBlock): boolean {
-  if (block.type === 'heading' || block.type === 'divider') return true;
-  return block.type === 'text' && plain(block.text).trimEnd().endsWith(':');
 }

@@ -14,7 +14,7 @@ export interface Cut {
 const MAX_GRAPHEME = 64;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-const SENTENCE_END = /[.!?…:;]["'”’)\]]?$/;
+const SENTENCE_END = /[.!?…]["'”’)\]]?$/;
 /** Ends a sentence without a blank behind it. */
 const WIDE_SENTENCE_END = /[。！？]/;
 

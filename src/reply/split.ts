@@ -1,13 +1,21 @@
 /** Splits single blocks into blocks of the same kind that a platform takes. */
 import { ELLIPSIS, farthest, partsOf, shortened } from './cut.js';
-import type { Button, ChecklistItem, Choice, FactItem, Link, ReplyBlock, RichText } from './document.js';
+import type {
+  Button,
+  ChecklistItem,
+  Choice,
+  FactItem,
+  Link,
+  ReplyBlock,
+  RichText,
+  Span,
+} from './document.js';
 import { plain } from './document.js';
 import type { Extent, RenderLimits } from './limits.js';
+import { faultOf, sizeOf } from './size.js';
 
-export type Block<Type extends ReplyBlock['type']> = Extract<ReplyBlock, { type: Type }>;
+type Block<Type extends ReplyBlock['type']> = Extract<ReplyBlock, { type: Type }>;
 
-/** Characters of markup around a piece of text, such as `<url|text>` or two stars on both sides. */
-const MARKUP = 4;
 const CONTINUED = ' (continued)';
 const CONTINUED_CODE = 'Continued';
 const MORE_CHOICES = 'More to choose from:';
@@ -53,46 +61,15 @@ export class Splitter {
   }
 
   #fits(block: ReplyBlock): boolean {
-    return this.#fault(block) === undefined;
+    return faultOf(block, this.limits, this.room) === undefined;
   }
 
-  /** The limit that a block is not within. */
-  #fault(block: ReplyBlock): keyof RenderLimits | undefined {
-    const { limits, room } = this;
-    const longer = (text: string | undefined, limit: number) =>
-      text !== undefined && !(limits.length(text) <= limit);
-    if (block.type === 'heading' && longer(block.text, limits.heading)) return 'heading';
-    if (block.type === 'code' && longer(block.label, limits.heading)) return 'heading';
-    if (block.type === 'choices') {
-      if (block.options.length > limits.choices) return 'choices';
-      if (block.options.some(({ label }) => longer(label, limits.choiceLabel))) return 'choiceLabel';
-      if (block.options.some(({ description }) => longer(description, limits.choiceDescription)))
-        return 'choiceDescription';
-    }
-    if (block.type === 'buttons' && block.items.some(({ label }) => longer(label, limits.buttonLabel)))
-      return 'buttonLabel';
-    if (block.type === 'checklist') {
-      if (block.items.length > limits.steps) return 'steps';
-      if (block.items.some((item) => !(this.#size({ ...block, items: [item] }) <= limits.text)))
-        return 'text';
-    } else if (hasSize(block)) {
-      const name = block.type === 'code' ? 'code' : 'text';
-      if (!(this.#size(block) <= limits[name])) return name;
-    }
-    return isWithin(limits.measure(block), room) ? undefined : 'message';
-  }
-
-  /** Whether a block that holds only a label leaves half of the room to what the label is for. */
+  /** Whether a block without its text leaves half of the room to it. */
   #leavesRoom(block: ReplyBlock): boolean {
+    if (!this.#fits(block)) return false;
     const { characters } = this.limits.measure(block);
-    const isSmall = this.room.characters === 0 || characters <= this.room.characters / 2;
-    return (
-      isSmall && this.#fits(block) && (block.type === 'code' || this.#size(block) <= this.limits.text / 2)
-    );
-  }
-
-  #size(block: ReplyBlock): number {
-    return this.limits.size ? this.limits.size(block) : plainSize(block, (text) => this.limits.length(text));
+    if (this.room.characters > 0 && characters > this.room.characters / 2) return false;
+    return block.type === 'code' || sizeOf(this.limits, block) <= this.limits.text / 2;
   }
 
   #heading(block: Block<'heading'>): ReplyBlock[] {
@@ -106,9 +83,22 @@ export class Splitter {
   }
 
   #prose(block: Block<'text' | 'notice'>): ReplyBlock[] {
-    const parts = partsOf(block.text, 'prose', (text) => this.#fits({ ...block, text }));
-    if (!parts) throw this.#tooSmallFor({ ...block, text: first(block.text) });
+    const { parts, stuck } = partsOf(this.#withoutLongLinks(block.text), 'prose', (text) =>
+      this.#fits({ ...block, text }),
+    );
+    if (stuck) throw this.#tooSmallFor({ ...block, text: stuck });
     return parts.map((text) => ({ ...block, text }));
+  }
+
+  /** A link cannot be cut, and has to be repeated in each part of its text: where it is too long it becomes text. */
+  #withoutLongLinks(text: RichText): RichText {
+    return text.flatMap((span) => {
+      if (span.url === undefined) return [span];
+      const isShort = (part: Span) => this.#leavesRoom({ type: 'text', text: [part] });
+      if (this.#fits({ type: 'text', text: [span] }) || isShort({ ...span, text: '' })) return [span];
+      const { url, ...bare } = span;
+      return span.text === url ? [bare] : [bare, { text: ` ${url}` }];
+    });
   }
 
   #code(block: Block<'code'>): ReplyBlock[] {
@@ -122,10 +112,10 @@ export class Splitter {
     const isNextShown = next !== null && leavesRoom(next);
     const part = (code: string, index: number): ReplyBlock =>
       index === 0 ? { ...block, code } : isNextShown ? { ...bare, code, label: next } : { ...bare, code };
-    const parts = partsOf([{ text: block.code }], 'lines', (code, index) =>
+    const { parts, stuck } = partsOf([{ text: block.code }], 'lines', (code, index) =>
       this.#fits(part(plain(code), index)),
     );
-    if (!parts) throw this.#tooSmallFor({ ...block, code: block.code.slice(0, 1) });
+    if (stuck) throw this.#tooSmallFor(part(plain(stuck), parts.length));
     return parts.map((code, index) => part(plain(code), index));
   }
 
@@ -147,10 +137,10 @@ export class Splitter {
     const next = continued(item.label, leavesRoom) ?? ELLIPSIS;
     const row = (value: string, index: number): FactItem =>
       index === 0 ? { ...item, label, value } : { ...rest, label: next, value };
-    const parts = partsOf([{ text: item.value }], 'characters', (value, index) =>
+    const { parts, stuck } = partsOf([{ text: item.value }], 'characters', (value, index) =>
       this.#fits(make([row(plain(value), index)])),
     );
-    if (!parts) throw this.#tooSmallFor(make([row(item.value.slice(0, 1), 0)]));
+    if (stuck) throw this.#tooSmallFor(make([row(plain(stuck), parts.length)]));
     const rows = parts.map((value, index) => row(plain(value), index));
     return label === item.label ? rows : [{ apart: this.#text(item.label) }, ...rows];
   }
@@ -163,7 +153,7 @@ export class Splitter {
         const label = shortened(item.label, (text) => this.#fits(make([{ ...item, label: text }])));
         const shown: Array<Link | Apart> =
           label === null ? [{ apart: this.split({ type: 'code', code: item.url }) }] : [{ ...item, label }];
-        return [{ apart: this.#text(item.label) }, ...shown];
+        return item.label === '' ? shown : [{ apart: this.#text(item.label) }, ...shown];
       }),
       make,
     );
@@ -182,70 +172,73 @@ export class Splitter {
     );
   }
 
-  /** A step whose text goes on behind it. What is too long for any step stands there as well. */
+  /** A step whose text goes on behind it. What is too long for any step stands there as well, the longest first. */
   #step(item: ChecklistItem, alone: (step: ChecklistItem) => ReplyBlock): Array<ChecklistItem | Apart> {
+    const text = this.#withoutLongLinks(item.text);
     const behind: ReplyBlock[] = [];
     let step = item;
-    for (const strip of [undefined, ...STRIPS]) {
-      if (strip) {
-        const stripped = strip(step);
-        if (!stripped) continue;
-        step = stripped.step;
-        behind.push(...this.split(stripped.block));
-      }
-      const parts = partsOf(step.text, 'prose', (text, index) =>
-        this.#fits(index === 0 ? alone({ ...step, text }) : { type: 'text', text }),
-      );
-      if (!parts) continue;
-      const [text = [], ...more] = parts;
-      const further = more.map((part): ReplyBlock => ({ type: 'text', text: part }));
-      return [{ ...step, text }, { apart: [...further, ...behind] }];
+    const make = (part: RichText, index: number): ReplyBlock =>
+      index === 0 ? alone({ ...step, text: part }) : { type: 'text', text: part };
+    const cut = () => partsOf(text, 'prose', (part, index) => this.#fits(make(part, index)));
+    let { parts, stuck } = cut();
+    for (const extra of extrasOf(item)) {
+      if (!stuck) break;
+      const { [extra.name]: _, ...rest } = step;
+      step = rest;
+      behind.push(...this.split(extra.block));
+      ({ parts, stuck } = cut());
     }
-    throw this.#tooSmallFor(alone({ ...step, text: first(step.text) }));
+    if (stuck) throw this.#tooSmallFor(make(stuck, parts.length));
+    const further = parts.slice(1).map((part): ReplyBlock => ({ type: 'text', text: part }));
+    return [{ ...step, text: parts[0] ?? [] }, { apart: [...further, ...behind] }];
   }
 
   #choices(block: Block<'choices'>): ReplyBlock[] {
+    if (block.options.length === 0) return this.#text(block.prompt);
     const options = block.options.map((option) => this.#option(option));
     const front = block.options.flatMap((option, index) =>
-      options[index] === option ? [] : this.split({ type: 'text', text: fullChoice(option) }),
+      options[index] === option ? [] : this.#text(fullChoice(option)),
     );
-    const [sample] = options;
     const make = (prompt: string, items: Choice[]): ReplyBlock => ({ ...block, prompt, options: items });
-    const fitsAsPrompt = (prompt: string) => this.#fits(make(prompt, sample ? [sample] : []));
-    const prompts = partsOf([{ text: block.prompt }], 'prose', (text) => {
-      return fitsAsPrompt(plain(text)) && this.#fits({ type: 'text', text });
+    const fits = (prompt: string) => options.every((option) => this.#fits(make(prompt, [option])));
+    const { parts, stuck } = partsOf([{ text: block.prompt }], 'prose', (text) => {
+      return fits(plain(text)) && this.#fits({ type: 'text', text });
     });
-    const more = shortened(MORE_CHOICES, fitsAsPrompt);
-    if (!prompts || more === null) throw this.#tooSmallFor(make(ELLIPSIS, sample ? [sample] : []));
-    const last = plain(prompts.pop() ?? []);
-    for (const text of prompts) front.push({ type: 'text', text });
-    const runs = this.#runs<Choice>(options, (items, index) => make(index === 0 ? last : more, items));
-    return [...front, ...runs];
+    const more = shortened(MORE_CHOICES, fits);
+    if (stuck || more === null) {
+      const failing = options.find((option) => !this.#fits(make(ELLIPSIS, [option])));
+      throw this.#tooSmallFor(make(ELLIPSIS, failing ? [failing] : []));
+    }
+    const last = plain(parts.pop() ?? []);
+    for (const text of parts) front.push({ type: 'text', text });
+    return [...front, ...this.#runs(options, (items, index) => make(index === 0 ? last : more, items))];
   }
 
   /** The option with what there is room for; the same object where that is all of it. */
   #option(option: Choice): Choice {
-    const { length, choiceLabel, choiceDescription } = this.limits;
-    const label = shortened(option.label, (text) => length.call(this.limits, text) <= choiceLabel);
-    if (label === null) throw tooSmall('choiceLabel');
+    const { choiceDescription } = this.limits;
+    const label = this.#shortLabel(option.label, 'choiceLabel');
     if (option.description === undefined) return label === option.label ? option : { ...option, label };
-    const description = shortened(
-      option.description,
-      (text) => length.call(this.limits, text) <= choiceDescription,
-    );
-    if (label === option.label && description === option.description) return option;
-    if (description !== null) return { ...option, label, description };
-    if (choiceDescription !== 0) throw tooSmall('choiceDescription');
-    const { description: _, ...rest } = option;
-    return { ...rest, label };
+    if (choiceDescription === 0 && option.description !== '') {
+      const { description: _, ...rest } = option;
+      return { ...rest, label };
+    }
+    const description = this.#shortLabel(option.description, 'choiceDescription');
+    const isWhole = label === option.label && description === option.description;
+    return isWhole ? option : { ...option, label, description };
+  }
+
+  #shortLabel(text: string, limit: 'choiceLabel' | 'choiceDescription' | 'buttonLabel'): string {
+    const label = shortened(text, (part) => this.limits.length(part) <= this.limits[limit]);
+    if (label === null) throw tooSmall(limit);
+    return label;
   }
 
   /** Buttons stay together. */
   #buttons(block: Block<'buttons'>): ReplyBlock[] {
     const front: ReplyBlock[] = [];
     const items = block.items.map((item): Button => {
-      const label = shortened(item.label, (text) => this.limits.length(text) <= this.limits.buttonLabel);
-      if (label === null) throw tooSmall('buttonLabel');
+      const label = this.#shortLabel(item.label, 'buttonLabel');
       if (label === item.label) return item;
       front.push(...this.#text(item.label));
       return { ...item, label };
@@ -261,32 +254,33 @@ export class Splitter {
     make: (items: Item[], index: number) => ReplyBlock,
   ): ReplyBlock[] {
     const blocks: ReplyBlock[] = [];
-    let taken = 0;
-    for (let from = 0; from < items.length; ) {
-      const head = items[from] as Item | Apart;
-      if ('apart' in head) {
-        blocks.push(...head.apart);
-        from++;
-        continue;
-      }
-      let stop = from;
-      while (stop < items.length && !('apart' in (items[stop] as object))) stop++;
-      const run = items.slice(from, stop) as Item[];
+    let run: Item[] = [];
+    let index = 0;
+    const close = () => {
       for (let start = 0; start < run.length; ) {
-        const index = taken;
-        const end = farthest(start, run.length, (probe) => this.#fits(make(run.slice(start, probe), index)));
-        if (end === start) throw this.#tooSmallFor(make(run.slice(start, start + 1), index));
-        blocks.push(make(run.slice(start, end), index));
-        taken += end - start;
+        const part = (end: number) => make(run.slice(start, end), index);
+        const end = farthest(start, run.length, (probe) => this.#fits(part(probe)));
+        if (end === start) throw this.#tooSmallFor(part(start + 1));
+        blocks.push(part(end));
+        index += end - start;
         start = end;
       }
-      from = stop;
+      run = [];
+    };
+    for (const item of items) {
+      if (!('apart' in item)) {
+        run.push(item);
+        continue;
+      }
+      close();
+      blocks.push(...item.apart);
     }
+    close();
     return blocks;
   }
 
   #tooSmallFor(block: ReplyBlock): RangeError {
-    return tooSmall(this.#fault(block) ?? 'message');
+    return tooSmall(faultOf(block, this.limits, this.room) ?? 'message');
   }
 }
 
@@ -295,59 +289,21 @@ interface Apart {
   apart: ReplyBlock[];
 }
 
-/** What can be taken off a step that fits nowhere with it, and how it is shown behind the step. */
-const STRIPS: ReadonlyArray<(step: ChecklistItem) => { step: ChecklistItem; block: ReplyBlock } | undefined> =
-  [
-    ({ doneBy, ...step }) =>
-      doneBy && { step, block: { type: 'text', text: [{ text: `Done by ${doneBy.join(', ')}.` }] } },
-    ({ command, ...step }) =>
-      command === undefined ? undefined : { step, block: { type: 'code', code: command } },
-    ({ link, ...step }) =>
-      link === undefined
-        ? undefined
-        : { step, block: { type: 'links', items: [{ label: 'Link', url: link }] } },
+interface Extra {
+  name: 'doneBy' | 'command' | 'link';
+  length: number;
+  block: ReplyBlock;
+}
+
+/** What can be taken off a step that fits nowhere with it, the longest first, and how it is shown behind the step. */
+function extrasOf({ doneBy = [], command = '', link = '' }: ChecklistItem): Extra[] {
+  const names = doneBy.join(', ');
+  const extras: Extra[] = [
+    { name: 'doneBy', length: names.length, block: { type: 'text', text: [{ text: `Done by ${names}.` }] } },
+    { name: 'command', length: command.length, block: { type: 'code', code: command } },
+    { name: 'link', length: link.length, block: { type: 'links', items: [{ label: 'Link', url: link }] } },
   ];
-
-/** Whether what a block takes is within what there is. */
-export function isWithin(extent: Extent, room: Extent): boolean {
-  const hasCharacters = room.characters === 0 || extent.characters <= room.characters;
-  return extent.units <= room.units && hasCharacters;
-}
-
-function hasSize({ type }: ReplyBlock): boolean {
-  return type !== 'heading' && type !== 'buttons' && type !== 'divider';
-}
-
-/** What {@link RenderLimits.size} is where a platform does not say it. */
-function plainSize(block: ReplyBlock, length: (text: string) => number): number {
-  const sum = (parts: Array<string | undefined>) =>
-    parts.reduce((total, part) => total + (part === undefined ? 0 : length(part) + MARKUP), 0);
-  const spans = (text: RichText) =>
-    text.reduce((total, span) => {
-      const markup = span.code || span.url !== undefined ? MARKUP : 0;
-      return total + length(span.text) + markup + (span.url === undefined ? 0 : length(span.url));
-    }, 0);
-  switch (block.type) {
-    case 'text':
-    case 'notice':
-      return spans(block.text);
-    case 'code':
-      return length(block.code);
-    case 'facts':
-      return sum(block.items.flatMap(({ label, value }) => [label, value]));
-    case 'links':
-      return sum(block.items.flatMap(({ label, url }) => [label, url]));
-    case 'choices':
-      return length(block.prompt);
-    case 'checklist':
-      return block.items.reduce(
-        (total, { text, command, link, doneBy = [] }) =>
-          total + spans(text) + sum([command, link, ...doneBy]),
-        0,
-      );
-    default:
-      return 0;
-  }
+  return extras.filter(({ length }) => length > 0).sort((one, other) => other.length - one.length);
 }
 
 /** The label of what goes on; null where there is no room for it. */
@@ -358,16 +314,11 @@ function continued(label: string, fits: (label: string) => boolean): string | nu
   return base === null ? null : base + CONTINUED;
 }
 
-function fullChoice({ label, description }: Choice): RichText {
-  return [{ text: description === undefined ? label : `${label} — ${description}` }];
+function fullChoice({ label, description }: Choice): string {
+  return description === undefined ? label : `${label} — ${description}`;
 }
 
-/** The beginning of a text, to see which limit it is too long for. */
-function first(text: RichText): RichText {
-  const [span] = text;
-  return span ? [{ ...span, text: span.text.slice(0, 1) }] : [];
-}
-
-function tooSmall(limit: keyof RenderLimits): RangeError {
+/** Said of a limit that is too small for a single character or block. */
+export function tooSmall(limit: keyof RenderLimits): RangeError {
   return new RangeError(`The limit "${limit}" of the platform is too small for anything to be shown.`);
 }
