@@ -64,13 +64,19 @@ export function escaped(text: string): string {
  * @param plain how plain spans are written, such as {@link struck}
  */
 export function markdown(text: RichText, plain: (text: string) => string = escaped): string {
-  return merged(text)
-    .map((span) => {
-      if (span.mention && mentionOf(span.text)) return span.text;
-      if (span.url !== undefined) return link(span.text, span.url, span.code);
-      return span.code ? inlineCode(span.text) : plain(span.text);
-    })
-    .join('');
+  let written = '';
+  for (const span of merged(text)) {
+    const next = spanAsMarkdown(span, plain);
+    // Two pieces of code side by side would share their backticks.
+    written += written.endsWith('`') && next.startsWith('`') ? ZERO_WIDTH_SPACE + next : next;
+  }
+  return written;
+}
+
+function spanAsMarkdown(span: Span, plain: (text: string) => string): string {
+  if (span.mention && mentionOf(span.text)) return span.text;
+  if (span.url !== undefined) return link(span.text, span.url, span.code);
+  return span.code ? inlineCode(span.text) : plain(span.text);
 }
 
 /** Whom a mention calls; channels are only pointed to. */
@@ -99,7 +105,7 @@ export function mentionOf(contact: string): Mention | undefined {
   return undefined;
 }
 
-/** Neighbours of one kind become one span: two code spans side by side would share their backticks. */
+/** Neighbours of one kind become one span, so that nothing is markup only across them. */
 function merged(text: RichText): Span[] {
   const spans: Span[] = [];
   for (const span of text) {

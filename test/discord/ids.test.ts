@@ -173,6 +173,15 @@ describe('ids that are too long', () => {
     expect(readAction(button(choiceId(LONG)))).toBeNull();
   });
 
+  test('leave room for everything in front of them', () => {
+    for (let length = 1; length <= 120; length++) {
+      const name = 'x'.repeat(length);
+      const written = [choiceId(name), toggleId(name, true), buttonId(name), buttonId(name, 'v'.repeat(60))];
+      for (const customId of written) expect(another(customId, 40).length).toBeLessThanOrEqual(MAX);
+      expect(optionValue(name).length).toBeLessThanOrEqual(MAX);
+    }
+  });
+
   test('stand apart from each other', () => {
     expect(new Set(ids.map(optionValue)).size).toBe(ids.length);
   });

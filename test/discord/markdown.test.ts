@@ -242,6 +242,16 @@ describe('spans', () => {
     );
   });
 
+  test('an address that is no link does not run into the code before it', () => {
+    const shown = readMarkdown(
+      markdown([
+        { text: 'a', code: true },
+        { text: '', url: 'mailto:b@c' },
+      ]),
+    );
+    expect(shown.filter(({ kind }) => kind === 'code').map(({ text }) => text)).toEqual(['a', 'mailto:b@c']);
+  });
+
   test('what is markup only across spans is none', () => {
     expect(
       readMarkdown(markdown([{ text: 'https:' }, { text: '//evil.example :sk' }, { text: 'ull:' }])),
