@@ -1,5 +1,5 @@
 /** Errors of the REST API: their numbers are those of Discord's list of JSON error codes. */
-import type { Json } from './wire.js';
+import { asObjects, type Json } from './wire.js';
 
 /** One thing that is wrong with a request's body. */
 export interface Fault {
@@ -64,6 +64,8 @@ export const invalidWebhookToken = error(401, 50027, 'Invalid Webhook Token');
 export const threadArchived = error(400, 50083, 'Thread is archived');
 export const invalidJson = error(400, 50109, 'The request body contains invalid JSON.');
 export const cannotReply = error(400, 160002, 'Cannot reply without permission to read message history');
+export const threadLocked = error(400, 160005, 'This thread is locked');
+export const notTextChannel = error(400, 50008, 'Cannot send messages in a non-text channel');
 export const threadExists = error(400, 160004, 'A thread has already been created for this message');
 
 /** `50035 Invalid Form Body` with the faults nested under the fields that have them. */
@@ -75,8 +77,7 @@ export function invalidForm(faults: readonly Fault[]): ApiError {
       place[key] ??= {};
       place = place[key] as Json;
     }
-    const list = (place._errors ??= []) as Json[];
-    list.push({ code, message });
+    place._errors = [...asObjects(place._errors), { code, message }];
   }
   return new ApiError(400, 50035, 'Invalid Form Body', errors);
 }

@@ -55,7 +55,8 @@ export const TOP_MODAL: readonly number[] = [C.label, C.textDisplay, C.actionRow
 const MAX_COMPONENTS = 40;
 const MAX_URL = 2_048;
 /** `v` knows emoji made of several characters; a bare pictograph is taken too, as Discord does. */
-const EMOJI = /^(?:\p{RGI_Emoji}|\p{Extended_Pictographic}\ufe0f?)$/v;
+const EMOJI_PATTERN = '^(?:\\p{RGI_Emoji}|\\p{Extended_Pictographic}\\ufe0f?)$';
+const EMOJI = new RegExp(EMOJI_PATTERN, 'v');
 
 type Check = (form: Form, path: string, component: Json, tally: Tally) => void;
 

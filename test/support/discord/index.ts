@@ -1,0 +1,10 @@
+export * from './component-limits.js';
+export type { FaultOrder, RequestFault } from './faults.js';
+export type { Upload } from './files.js';
+export type { Choice, Interaction, Modal } from './interaction.js';
+export { textOf } from './messages.js';
+export type { Person, Place } from './person.js';
+export type { RequestRecord } from './rest.js';
+export { type DiscordOptions, DiscordServer, startDiscordServer } from './server.js';
+export * from './wire.js';
+export type { ChannelOptions, GuildState, Portal } from './world.js';
