@@ -14,7 +14,11 @@ const MAX_BUTTONS = 6;
 /** Discord takes 100; this is enough to know a step by, and counts as text. */
 const MAX_DESCRIPTION = 60;
 
-/** @param start number of the first step */
+/**
+ * The components of a checklist, for a container.
+ *
+ * @param start number of the first step
+ */
 export function checklist(
   items: readonly ChecklistItem[],
   start: number,

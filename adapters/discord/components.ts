@@ -25,7 +25,11 @@ export type ReplyComponent =
  */
 export type Layout = 'buttons' | 'selects';
 
-/** @returns none for text of blanks, which Discord refuses */
+/**
+ * Markdown as a component.
+ *
+ * @returns none for text of blanks, which Discord refuses
+ */
 export function textDisplay(content: string): APITextDisplayComponent[] {
   return content.trim() === '' ? [] : [{ type: ComponentType.TextDisplay, content: content.trim() }];
 }
@@ -35,12 +39,16 @@ export function section(content: string, accessory: APIButtonComponentWithCustom
   return { type: ComponentType.Section, components: textDisplay(content), accessory };
 }
 
+/**
+ * A button that sends a click.
+ *
+ * @param label any text; Discord refuses an empty one, so there is always something
+ */
 export function button(
   customId: string,
   label: string,
   style: APIButtonComponentWithCustomId['style'] = ButtonStyle.Secondary,
 ): APIButtonComponentWithCustomId {
-  // Discord refuses a button without a label.
   return { type: ComponentType.Button, custom_id: customId, label: oneLine(label) || '…', style };
 }
 

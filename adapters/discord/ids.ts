@@ -12,6 +12,9 @@
  * Behind the letter may stand `.` and a number that means nothing: it makes ids unique in a message. Discord takes 100
  * characters. Where an id is too long for that, as it may be in a team's own catalogue, `#` and a hash stand in its
  * place; {@link idLookup} finds it again among the ids of the catalogue, so nothing has to be remembered.
+ *
+ * A multi-select sends what is ticked, not what was clicked. Where somebody else's tick comes between opening it and
+ * choosing, the later of the two stands.
  */
 import { createHash } from 'node:crypto';
 import type { Catalog } from '../../src/catalog/catalog.js';
