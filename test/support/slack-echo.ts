@@ -53,7 +53,10 @@ export async function startEcho(slack: SlackServer, mode: Mode): Promise<Echo> {
     await slack.useHttp(`http://127.0.0.1:${port}/slack/events`);
   }
   const stop = async (): Promise<void> => {
+    const isClosed = new Promise((resolve) => socketReceiver.client.once('disconnected', resolve));
     await app.stop();
+    // Bolt does not wait for the socket.
+    if (mode === 'socket') await isClosed;
   };
   return { app, heard, stop };
 }
