@@ -134,17 +134,18 @@ function linksOf(found: Found[]) {
   return found.map(({ entry }) => ({ label: found.length > 1 ? entry.title : 'Reference', url: entry.docs }));
 }
 
-/** A question with two or three choices. */
+/** A question with up to three choices. */
 function composeChoice(match: Match, catalog: Catalog): ReplyDocument {
+  const options = optionsOf(match.candidates, catalog);
+  const [heading, prompt] =
+    options.length === 1
+      ? ['Is it this one?', 'The text may be this documented error:']
+      : ['Which of these is it?', 'The text fits more than one documented error:'];
   return {
-    title: 'This could be one of several errors',
+    title: options.length === 1 ? 'This could be a known error' : 'This could be one of several errors',
     blocks: [
-      { type: 'heading', level: 1, text: 'Which of these is it?' },
-      {
-        type: 'choices',
-        prompt: 'The text fits more than one documented error:',
-        options: optionsOf(match.candidates, catalog),
-      },
+      { type: 'heading', level: 1, text: heading },
+      { type: 'choices', prompt, options },
     ],
   };
 }
