@@ -66,12 +66,11 @@ export function renderBlock(block: ReplyBlock): KnownBlock[] {
 function title(block: Block<'heading'>): KnownBlock[] {
   const { severity } = block;
   const text = cleanLine(block.text);
-  const shown = severity ? `${SEVERITY_MARKS[severity]} ${text}` : text;
-  if (text === '' || shown.length > MAX_HEADER) return written(subheading(block));
-  const header: KnownBlock = { type: 'header', text: plainText(shown) };
+  const shown = plainText(severity ? `${SEVERITY_MARKS[severity]} ${text}` : text);
+  if (text === '' || shown.text.length > MAX_HEADER) return written(subheading(block));
+  const header: KnownBlock = { type: 'header', text: shown };
   if (!severity) return [header];
-  const word = { type: 'plain_text' as const, text: capitalised(SEVERITY_LABELS[severity]), emoji: false };
-  return [header, { type: 'context', elements: [word] }];
+  return [header, { type: 'context', elements: [plainText(capitalised(SEVERITY_LABELS[severity]))] }];
 }
 
 function subheading({ text, severity }: Block<'heading'>): Part[] {
@@ -120,13 +119,16 @@ function choice({ id, label, description }: Choice, number: number): KnownBlock[
   });
 }
 
+/** Rows of buttons; an action_id may stand in a row once. */
 function buttons(items: readonly Button[]): KnownBlock[] {
-  const rows: KnownBlock[] = [];
-  for (let start = 0; start < items.length; start += MAX_BUTTONS) {
-    const row = items.slice(start, start + MAX_BUTTONS);
-    rows.push({ type: 'actions', elements: row.map(button) });
+  const rows: Button[][] = [];
+  for (const item of items) {
+    const row = rows.at(-1);
+    const isRoom = row && row.length < MAX_BUTTONS && row.every(({ id }) => id !== item.id);
+    if (isRoom) row.push(item);
+    else rows.push([item]);
   }
-  return rows;
+  return rows.map((row) => ({ type: 'actions', elements: row.map(button) }));
 }
 
 function button({ id, label, value, style }: Button): types.Button {

@@ -65,6 +65,14 @@ export function cleanLine(text: string): string {
 }
 
 /**
+ * Text for places where Slack parses nothing. Bridges, exports and notifications may make mrkdwn of it again, so what
+ * would be a mention there is held apart by a word joiner, which nobody sees.
+ */
+export function unmentioned(text: string): string {
+  return text.replace(/<(?=[!@#])/g, '<\u2060');
+}
+
+/**
  * An address that may become a link. Slack refuses a whole message for one address that it cannot read.
  *
  * @returns the address as a browser reads it; null for anything but http, https and mailto

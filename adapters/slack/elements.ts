@@ -1,6 +1,6 @@
 /** Pieces of Block Kit that several blocks are made of, and Slack's numbers for them. */
 import type { types } from '@slack/bolt';
-import type { Part } from './content.js';
+import { type Part, unmentioned } from './content.js';
 import { mrkdwn } from './mrkdwn.js';
 import { richText } from './rich-text.js';
 
@@ -26,7 +26,7 @@ export const MAX_BLOCKS = 50;
 
 /** Text that Slack shows as it is, with no name of an emoji turned into one. */
 export function plainText(text: string): types.PlainTextElement {
-  return { type: 'plain_text', text, emoji: false };
+  return { type: 'plain_text', text: unmentioned(text), emoji: false };
 }
 
 /** Parts as a block of structured text; nothing where they say nothing, because Slack refuses empty blocks. */

@@ -1,5 +1,5 @@
 /** What a Slack message holds. */
-import type { ReplyBlock } from '../../src/reply/document.js';
+import type { ChecklistItem, ReplyBlock } from '../../src/reply/document.js';
 import type { Extent, RenderLimits } from '../../src/reply/limits.js';
 import { renderBlock } from './blocks.js';
 import { MAX_BLOCKS, MAX_BUTTON_TEXT, MAX_HEADER, MAX_SECTION } from './elements.js';
@@ -45,12 +45,16 @@ function measure(block: ReplyBlock): Extent {
   return { units: blocks.length, characters: texts + blocks.length * BLOCK_CHARACTERS };
 }
 
-function ticked<Item extends { done: boolean; doneBy?: string[] }>(item: Item): Item {
-  return { ...item, done: true, doneBy: item.doneBy?.length ? item.doneBy : [A_NAME] };
+function ticked(item: ChecklistItem): ChecklistItem {
+  const names = item.doneBy ?? [];
+  return {
+    ...item,
+    done: true,
+    doneBy: names.join(', ').length < A_FEW_NAMES.length ? [A_FEW_NAMES] : names,
+  };
 }
 
-/** As long as the names of a few people. */
-const A_NAME = '-'.repeat(60);
+const A_FEW_NAMES = '-'.repeat(80);
 
 /** Characters of everything that is shown or linked. */
 function charactersIn(value: unknown): number {

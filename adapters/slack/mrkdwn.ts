@@ -51,10 +51,9 @@ function writtenRun({ text, code, bold, strike, url }: Run): string | null {
     const isWritable = !/[`\n]/.test(text) && text.trim() === text;
     return isWritable ? linked(`\`${escaped(text)}\``, url) : null;
   }
-  const shown = escaped(text);
-  if (url) return linked(shown, url);
-  if (bold) return marked(shown, '*');
-  return strike ? marked(shown, '~') : shown;
+  if (url) return linked(escaped(text), url);
+  if (bold) return marked(text, '*');
+  return strike ? marked(text, '~') : escaped(text);
 }
 
 function linked(label: string, url: string | undefined): string | null {
@@ -62,15 +61,16 @@ function linked(label: string, url: string | undefined): string | null {
   return /[|<>\s`]/.test(url) || /[|\n]/.test(label) ? null : `<${escaped(url)}|${label}>`;
 }
 
-/** Puts marks around the words of each line; Slack knows them only between a gap or punctuation and a word. */
+/** Escapes, with marks around the words of each line; Slack knows them only between a gap or punctuation and a word. */
 function marked(text: string, mark: string): string {
   return text
     .split('\n')
     .map((line) => {
       const start = line.search(WORD);
-      if (start < 0) return line;
+      if (start < 0) return escaped(line);
       const end = line.length - [...line].reverse().join('').search(WORD);
-      return `${line.slice(0, start)}${mark}${line.slice(start, end)}${mark}${line.slice(end)}`;
+      const words = mark + escaped(line.slice(start, end)) + mark;
+      return escaped(line.slice(0, start)) + words + escaped(line.slice(end));
     })
     .join('\n');
 }
@@ -84,10 +84,11 @@ const FORMATTING = /[*~`]|(?<![\p{L}\p{N}_])_|_(?![\p{L}\p{N}_])|:[a-z0-9_+'-]+:
 /** What makes a line a quote, even escaped; lists have no marks in mrkdwn. */
 const QUOTE_MARK = /(?:^|\n)[^\S\n]*>/;
 
-/** Whether nothing in the text that is no code could format, alone or together with what stands beside it. */
+/** Whether nothing in the text that is no code could format: each run by itself, and all of them together. */
 function isInnocent(runs: readonly Run[]): boolean {
-  const prose = runs.map(({ text, code }) => (code ? 'x' : text)).join('');
-  return !FORMATTING.test(prose) && !QUOTE_MARK.test(prose);
+  const texts = runs.map(({ text, code }) => (code ? 'x' : text));
+  const prose = texts.join('');
+  return ![...texts, prose].some((text) => FORMATTING.test(text)) && !QUOTE_MARK.test(prose);
 }
 
 /** Marks count only where no word touches them from outside. */

@@ -3,7 +3,7 @@
  * mention, link or format, whatever it holds. It also has no limit of 3,000 characters and says backticks exactly.
  */
 import type { types } from '@slack/bolt';
-import type { Mention, Part, Run } from './content.js';
+import { type Mention, type Part, type Run, unmentioned } from './content.js';
 
 type Element = types.RichTextBlock['elements'][number];
 
@@ -68,11 +68,3 @@ function mentionElement({ kind, id }: Mention): types.RichTextElement {
 
 /** Such as "today at 6:30 PM", in the reader's own time zone. */
 const MOMENT_FORMAT = '{date_short_pretty} at {time}';
-
-/**
- * Slack parses nothing here. Bridges, exports and notifications, however, make mrkdwn of it again, so what would be a
- * mention there is held apart by a word joiner.
- */
-function unmentioned(text: string): string {
-  return text.replace(/<(?=[!@#])/g, '<\u2060');
-}
