@@ -2,7 +2,7 @@
  * A step of a checklist.
  *
  * Real steps are up to 500 characters long, and the text of a checkbox holds 75, so the text of a step is that of a
- * section, with its command in a block of code, and the checkbox beside it says "Done". On a phone it stands beneath.
+ * section, with its command as code, and the checkbox beside it says "Done". On a phone it stands beneath.
  * Who ticked it is a line of its own below, in plain text: a name cannot mention anybody.
  */
 import type { ChecklistItem } from '../../src/reply/document.js';
@@ -27,9 +27,15 @@ function stepParts({ text, command, link, done }: ChecklistItem, number: number)
   const mark: Run[] = [{ text: `${number}.`, bold: true }, { text: ' ' }];
   const said = runsOf(text, done ? { strike: true } : {});
   const parts: Part[] = [{ type: 'text', runs: [...mark, ...said] }];
-  if (command) parts.push({ type: 'code', code: clean(command) });
+  if (command) parts.push(commandPart(clean(command).trim()));
   if (link) parts.push({ type: 'text', runs: linkRuns(link) });
   return parts;
+}
+
+/** What is typed in Claude Code is short and stands on a line; what is run in a shell is a block, to be copied whole. */
+function commandPart(command: string): Part {
+  const isTyped = command.startsWith('/') && !command.includes('\n');
+  return isTyped ? { type: 'text', runs: [{ text: command, code: true }] } : { type: 'code', code: command };
 }
 
 /** Where the link leads, without what nobody reads of it. */

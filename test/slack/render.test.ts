@@ -199,6 +199,11 @@ describe('a step', () => {
     expect(names).toMatchObject({ type: 'context', elements: [plainText('✓ Ana, <\u2060!channel> *Ben*')] });
   });
 
+  test('has what is typed in Claude Code on a line of its own', () => {
+    const [section] = rendered({ type: 'checklist', items: [{ ...step, command: '/usage', link: '' }] });
+    expect(section).toMatchObject({ text: { text: '*1*. Check `/usage`, then wait\n`/usage`' } });
+  });
+
   test('without names has no line for them', () => {
     const items = [{ ...step, done: true, doneBy: [' '] }];
     expect(rendered({ type: 'checklist', items })).toHaveLength(1);
