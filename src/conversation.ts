@@ -7,6 +7,7 @@ import type { IncomingMessage, UserAction } from './message.js';
 import { type Paste, readPaste } from './paste/paste.js';
 import { composeAnswer } from './reply/compose.js';
 import * as say from './reply/conversation.js';
+import { withResetMoment } from './reply/reset-moment.js';
 import { composeStatus } from './reply/status.js';
 import { advance, isSame, newSession } from './session/advance.js';
 import { chosenFrom, offeredIn } from './session/choice.js';
@@ -186,8 +187,11 @@ export class Conversation {
     });
   }
 
-  private matched(before: ThreadSession, match: Match, paste: Paste, happened: Happened): Turn {
-    const session = withPaste(before, this.options.keepPastes ? paste.text : undefined);
+  private matched(before: ThreadSession, match: Match, read: Paste, happened: Happened): Turn {
+    const paste = { ...read, facts: withResetMoment(read.facts, happened.at) };
+    // A new reset time is another moment, also where it does not say which.
+    const known = paste.facts.resetTime === undefined ? before : withoutResetMoment(before);
+    const session = withPaste(known, this.options.keepPastes ? paste.text : undefined);
     const { catalog } = this.options;
     const subjects = subjectsOf(match);
     const facts = paste.facts;
@@ -234,7 +238,8 @@ export class Conversation {
       return this.matched(session, match, paste, happened);
     const subjects = subjectsOf(match);
     const alternatives = this.alternatives(subjects, paste);
-    const event = { ...happened, type: 'edited' as const, subjects, alternatives, facts: paste.facts };
+    const facts = withResetMoment(paste.facts, at);
+    const event = { ...happened, type: 'edited' as const, subjects, alternatives, facts };
     return { event: 'matched', session: advance(session, event), reply: null, refresh: true };
   }
 
@@ -354,6 +359,11 @@ function subjectOf({ entry, variant, captures }: Candidate): SessionSubject {
     captures: Object.fromEntries(kept),
     ...(WRAPPED_ERROR in captures ? { wraps: true as const } : {}),
   };
+}
+
+function withoutResetMoment(session: ThreadSession): ThreadSession {
+  const { resetsAt: _, ...facts } = session.facts;
+  return { ...session, facts };
 }
 
 function subjectsOf({ outcome, candidates }: Match): SessionSubject[] {

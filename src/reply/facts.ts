@@ -16,13 +16,16 @@ const CAPTURE_LABELS: Readonly<Record<string, string>> = {
   limit: 'Limit',
 };
 
+/** The row that names a moment. */
+const RESETS = 'Resets';
+
 /** A step links to it; only somebody else's status page is news. */
 const OWN_STATUS_PAGE = 'status.claude.com';
 
 /** @returns rows in a fixed order; none when the paste says nothing of the setup */
 export function factItems(facts: PasteFacts, candidates: readonly Candidate[]): FactItem[] {
   const rows: Array<[string, string | undefined]> = [
-    ['Resets', facts.resetTime],
+    [RESETS, facts.resetTime],
     ['Version', facts.version],
     ['Provider', facts.provider && sentenceStart(PROVIDER_LABELS[facts.provider]).replaceAll('`', '')],
     ['System', facts.os && OS_LABELS[facts.os]],
@@ -44,7 +47,11 @@ export function factItems(facts: PasteFacts, candidates: readonly Candidate[]): 
       rows.push([label, value]);
     }
   }
-  return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []));
+  return rows.flatMap(([label, value]) => {
+    if (!value) return [];
+    const at = label === RESETS ? facts.resetsAt : undefined;
+    return [{ label, value, ...(at === undefined ? {} : { at }) }];
+  });
 }
 
 function sentenceStart(text: string): string {

@@ -42,6 +42,15 @@ describe('facts', () => {
     expect(rows({})).toEqual([]);
   });
 
+  test('name the moment of the reset, where it is known', () => {
+    const resetsAt = '2026-04-20T23:07:02.000Z';
+    expect(factItems({ resetTime: '3pm', resetsAt, version: '2.1.150' }, [])).toEqual([
+      { label: 'Resets', value: '3pm', at: resetsAt },
+      { label: 'Version', value: '2.1.150' },
+    ]);
+    expect(factItems({ resetTime: '3pm' }, [])).toEqual([{ label: 'Resets', value: '3pm' }]);
+  });
+
   test.each<[PasteFacts, string]>([
     [{ provider: 'anthropic' }, 'Provider: Anthropic API'],
     [{ provider: 'vertex' }, "Provider: Google Cloud's Agent Platform"],
