@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { renderBlock } from '../../adapters/slack/blocks.js';
 import type { KnownBlock } from '../../adapters/slack/elements.js';
+import { slackLimits } from '../../adapters/slack/limits.js';
 import { renderReply, renderSlack } from '../../adapters/slack/render.js';
 import { plain, type ReplyBlock, type ReplyDocument, rich } from '../../src/reply/document.js';
 import { blockKitFaults } from '../support/slack/block-kit.js';
@@ -43,6 +44,17 @@ describe('a heading', () => {
     );
   });
 
+  test('as long as the limit is still a header', () => {
+    const heading = (length: number): ReplyBlock => ({
+      type: 'heading',
+      level: 1,
+      text: 'x'.repeat(length),
+      severity: 'error',
+    });
+    expect(rendered(heading(slackLimits.heading))[0]?.type).toBe('header');
+    expect(rendered(heading(slackLimits.heading + 1))[0]?.type).toBe('rich_text');
+  });
+
   test('that is too long for a header is shown whole all the same', () => {
     const text = 'long '.repeat(60).trim();
     const blocks = rendered({ type: 'heading', level: 1, text, severity: 'error' });
@@ -75,9 +87,9 @@ describe('text', () => {
     );
   });
 
-  test('mentions nobody who is no contact', () => {
-    const blocks = rendered({ type: 'text', text: [{ text: '<@U012AB3CD> <!here>' }] });
-    expect(JSON.stringify(blocks)).not.toMatch(/"(?:user|broadcast|usergroup|channel)"|<[@!]/);
+  test.each(['<@U012AB3CD>', '<!here>', '<!subteam^S012AB3CD>'])('calls nobody by %s', (text) => {
+    const blocks = rendered({ type: 'text', text: [{ text }] });
+    expect(blocks[0]).toMatchObject(richSection({ type: 'text', text: text.replace('<', '<\u2060') }));
   });
 
   test.each(['javascript:alert(1)', 'no address', 'https://', `https://example.com/${'a'.repeat(4_000)}`])(
