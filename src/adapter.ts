@@ -24,6 +24,8 @@ export interface ChatHandler {
   onDeleted(thread: ThreadRef, messageId: string): Promise<void>;
   /** Somebody clicked. Resolves when all that comes of it is on the screen. */
   onAction(action: UserAction): Promise<void>;
+  /** Whether the bot takes part in a thread, so that what is said there without a mention may be for it. */
+  knows(thread: ThreadRef): Promise<boolean>;
   /** Posts something that no message asked for, once for each key. */
   onNotice(thread: ThreadRef, key: string, reply: ReplyDocument): Promise<void>;
   /** The threads of a workspace that were active last, latest first: where missed messages are looked for. */

@@ -96,7 +96,7 @@ export class Dispatcher implements ChatHandler {
   async onMessage(message: IncomingMessage): Promise<void> {
     const { thread, author } = message;
     await this.#guarded(thread, author, async () => {
-      if (!(message.mentioned || (await this.#isKnown(thread)))) return;
+      if (!(message.mentioned || (await this.knows(thread)))) return;
       if (!(await this.#admits(thread, author))) return;
       const key = this.#key(thread, message.id);
       await this.#once(thread, key, () => this.#answer(message, key));
@@ -106,7 +106,7 @@ export class Dispatcher implements ChatHandler {
   async onEdited(message: IncomingMessage): Promise<void> {
     const { thread, author } = message;
     await this.#guarded(thread, author, async () => {
-      if (!(message.mentioned || (await this.#isKnown(thread)))) return;
+      if (!(message.mentioned || (await this.knows(thread)))) return;
       const { id, edition = '', redelivered = false } = message;
       const key = this.#key(thread, id, 'edit', edition);
       await this.#once(thread, key, async () => {
@@ -118,7 +118,7 @@ export class Dispatcher implements ChatHandler {
 
   async onDeleted(thread: ThreadRef, messageId: string): Promise<void> {
     await this.#guarded(thread, undefined, async () => {
-      if (await this.#isKnown(thread))
+      if (await this.knows(thread))
         await this.#inOrder(thread, () => this.#options.bot.delete(thread, messageId));
     });
   }
@@ -150,6 +150,15 @@ export class Dispatcher implements ChatHandler {
         );
       });
     });
+  }
+
+  async knows(thread: ThreadRef): Promise<boolean> {
+    try {
+      return (await this.#options.store.load(thread)) !== null;
+    } catch (error) {
+      if (isStoreFault(error)) return false;
+      throw error;
+    }
   }
 
   async activeThreads(workspace: string): Promise<ThreadRef[]> {
@@ -272,15 +281,6 @@ export class Dispatcher implements ChatHandler {
       await this.#denied(error, { id, thread, author, key, mayExist: false });
     }
     return false;
-  }
-
-  async #isKnown(thread: ThreadRef): Promise<boolean> {
-    try {
-      return (await this.#options.store.load(thread)) !== null;
-    } catch (error) {
-      if (isStoreFault(error)) return false;
-      throw error;
-    }
   }
 
   async #admits(thread: ThreadRef, author: Author): Promise<boolean> {
