@@ -257,6 +257,83 @@ const CASES: Case[] = [
     [actions(button({ confirm: confirm({ style: 'red' }) }))],
     /must be one of/,
   ],
+  [
+    'a menu has one',
+    [actions(select({ options: options(1) }))],
+    [actions(select({ options: [] }))],
+    /no less than 1/,
+  ],
+  [
+    'a menu has a group',
+    [actions(select({ options: undefined, option_groups: [group('g', 1)] }))],
+    [actions(select({ options: undefined, option_groups: [] }))],
+    /option_groups|no less than 1/,
+  ],
+  [
+    'a group has one',
+    [actions(select({ options: undefined, option_groups: [group('g', 1)] }))],
+    [actions(select({ options: undefined, option_groups: [group('g', 0)] }))],
+    /no less than 1/,
+  ],
+  [
+    'a group has good options',
+    [actions(select({ options: undefined, option_groups: [group('g', 1)] }))],
+    [
+      actions(
+        select({ options: undefined, option_groups: [{ ...group('g', 1), options: [{ value: 'a' }] }] }),
+      ),
+    ],
+    /missing required field/,
+  ],
+  [
+    'a menu chooses among its options',
+    [actions(select({ initial_option: option('1') }))],
+    [actions(select({ initial_option: option('2') }))],
+    /must be one of the options/,
+  ],
+  [
+    'a menu knows its fields',
+    [actions(select())],
+    [actions(select({ value: 'a' }))],
+    /additional property not allowed: value/,
+  ],
+  [
+    'checkboxes know their fields',
+    [actions(checkboxes())],
+    [actions(checkboxes({ placeholder: plain('a') }))],
+    /additional property not allowed: placeholder/,
+  ],
+  [
+    'an overflow menu has one',
+    [actions(overflow({ options: options(1) }))],
+    [actions(overflow({ options: [] }))],
+    /no less than 1/,
+  ],
+  [
+    'an overflow menu has plain options',
+    [actions(overflow())],
+    [actions(overflow({ options: [{ text: mrkdwn('a'), value: 'a' }] }))],
+    /must be plain_text/,
+  ],
+  [
+    'an option url is one',
+    [actions(overflow({ options: [option('a', { url: 'https://a.b' })] }))],
+    [actions(overflow({ options: [option('a', { url: 'a b' })] }))],
+    /invalid url/,
+  ],
+  [
+    'a menu of users selects at least one',
+    [actions({ type: 'multi_users_select', action_id: 'a', max_selected_items: 1 })],
+    [actions({ type: 'multi_users_select', action_id: 'a', max_selected_items: 0 })],
+    /must be between/,
+  ],
+  ['an element is an object', [actions(button())], [actions('button')], /must provide an object/],
+  [
+    'a confirm is an object',
+    [actions(button({ confirm: confirm() }))],
+    [actions(button({ confirm: 'sure' }))],
+    /must provide an object/,
+  ],
 ];
 
 describe('elements', () => testRules(CASES));

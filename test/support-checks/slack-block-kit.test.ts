@@ -233,6 +233,49 @@ const CASES: Case[] = [
     /markdown blocks together/,
   ],
   ['markdown has a text', [{ type: 'markdown', text: 'a' }], [{ type: 'markdown', text: '' }], /more than 0/],
+  [
+    'a context text has 3,000',
+    [context(mrkdwn(chars(3000)))],
+    [context(mrkdwn(chars(3001)))],
+    /less than 3001/,
+  ],
+  [
+    'a header knows its fields',
+    [{ type: 'header', text: plain('a') }],
+    [{ type: 'header', text: plain('a'), style: 'big' }],
+    /additional property/,
+  ],
+  [
+    'a context knows its fields',
+    [context(plain('a'))],
+    [{ ...context(plain('a')), text: plain('a') }],
+    /additional property/,
+  ],
+  [
+    'actions know their fields',
+    [actions(button())],
+    [{ ...actions(button()), text: plain('a') }],
+    /additional property/,
+  ],
+  [
+    'an image knows its fields',
+    [image({ title: plain('a') })],
+    [image({ style: 'big' })],
+    /additional property/,
+  ],
+  [
+    'an image in a section knows its fields',
+    [section({ accessory: image() })],
+    [section({ accessory: image({ title: plain('a') }) })],
+    /additional property/,
+  ],
+  ['an image url is one', [image()], [image({ image_url: 'a.png' })], /invalid url/],
+  [
+    'markdown knows its fields',
+    [{ type: 'markdown', text: 'a' }],
+    [{ type: 'markdown', text: 'a', verbatim: true }],
+    /additional property/,
+  ],
 ];
 
 describe('blocks', () => {

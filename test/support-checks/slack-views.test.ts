@@ -201,6 +201,89 @@ const CASES: Case[] = [
     [richText({ type: 'rich_text_list', style: 'ordered', elements: [{ type: 'text', text: 'a' }] })],
     /must be a rich_text_section/,
   ],
+  [
+    'an input knows its fields',
+    [input(textInput())],
+    [input(textInput(), { text: plain('a') })],
+    /additional property/,
+    'modal',
+  ],
+  [
+    'a text input knows its fields',
+    [input(textInput())],
+    [input(textInput({ value: 'a' }))],
+    /additional property/,
+    'modal',
+  ],
+  [
+    'a file input knows its fields',
+    [input(fileInput())],
+    [input(fileInput({ placeholder: plain('a') }))],
+    /additional property/,
+    'modal',
+  ],
+  [
+    'rich text knows its fields',
+    [inSection({ type: 'text', text: 'a' })],
+    [{ ...inSection({ type: 'text', text: 'a' }), text: plain('a') }],
+    /additional property/,
+  ],
+  [
+    'code knows its fields',
+    [richText({ type: 'rich_text_preformatted', border: 0, elements: [] })],
+    [richText({ type: 'rich_text_preformatted', style: {}, elements: [] })],
+    /additional property/,
+  ],
+  [
+    'a list knows its fields',
+    [
+      richText({
+        type: 'rich_text_list',
+        style: 'bullet',
+        border: 1,
+        elements: [{ type: 'rich_text_section', elements: [] }],
+      }),
+    ],
+    [
+      richText({
+        type: 'rich_text_list',
+        style: 'bullet',
+        text: 'a',
+        elements: [{ type: 'rich_text_section', elements: [] }],
+      }),
+    ],
+    /additional property/,
+  ],
+  [
+    'a list style is known',
+    [
+      richText({
+        type: 'rich_text_list',
+        style: 'ordered',
+        elements: [{ type: 'rich_text_section', elements: [] }],
+      }),
+    ],
+    [
+      richText({
+        type: 'rich_text_list',
+        style: 'dashes',
+        elements: [{ type: 'rich_text_section', elements: [] }],
+      }),
+    ],
+    /must be one of: bullet, ordered/,
+  ],
+  [
+    'a list has a line',
+    [
+      richText({
+        type: 'rich_text_list',
+        style: 'ordered',
+        elements: [{ type: 'rich_text_section', elements: [] }],
+      }),
+    ],
+    [richText({ type: 'rich_text_list', style: 'ordered', elements: [] })],
+    /no less than 1/,
+  ],
 ];
 
 describe('inputs and rich text', () => testRules(CASES));

@@ -44,7 +44,10 @@ const CHECKS: Record<string, Check> = {
   number_input: placeholder,
   rich_text_input: placeholder,
   file_input: fileInput,
-  image,
+  image: (element, faults) => {
+    checkFields(element, ['type', 'image_url', 'slack_file', 'alt_text'], faults);
+    image(element, faults);
+  },
 };
 
 /** Elements that ask for an answer and have an action_id. */
@@ -172,7 +175,7 @@ function plainTextInput(element: Json, faults: Faults): void {
 function fileInput(element: Json, faults: Faults): void {
   checkFields(element, ['type', 'action_id', 'filetypes', 'max_files'], faults);
   checkNumber(element, 'max_files', 1, 10, faults);
-  if (element.filetypes !== undefined) checkList(element, 'filetypes', 1, 100, faults);
+  if (element.filetypes !== undefined) checkList(element, 'filetypes', 1, Number.POSITIVE_INFINITY, faults);
 }
 
 /** An image, as a block or inside one: exactly one source, and a text for those who do not see it. */

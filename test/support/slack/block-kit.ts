@@ -2,16 +2,7 @@
  * Slack's rules for Block Kit, as a pure function. Limits are those of docs.slack.dev/reference/block-kit; texts are
  * counted in UTF-16 code units.
  */
-import {
-  checkFields,
-  checkList,
-  checkString,
-  checkText,
-  checkUrl,
-  Faults,
-  tooLong,
-  tooMany,
-} from './block-checks.js';
+import { checkFields, checkList, checkString, checkText, Faults, tooLong, tooMany } from './block-checks.js';
 import { checkActionIds, checkElement, image } from './block-elements.js';
 import { asObject, asObjects, type Json } from './json.js';
 import { checkRichText } from './rich-text-rules.js';
@@ -183,7 +174,7 @@ function section(block: Json, faults: Faults): void {
 }
 
 function header(block: Json, faults: Faults): void {
-  checkFields(block, ['type', 'block_id', 'text', 'level'], faults);
+  checkFields(block, ['type', 'block_id', 'text'], faults);
   checkText(block.text, { max: 150, required: true, plain: true }, faults.at('text'));
 }
 
@@ -219,9 +210,9 @@ function input(block: Json, faults: Faults, surface: Surface): void {
 }
 
 function imageBlock(block: Json, faults: Faults): void {
+  checkFields(block, ['type', 'block_id', 'image_url', 'slack_file', 'alt_text', 'title'], faults);
   image(block, faults);
   checkText(block.title, { max: 2000, plain: true }, faults.at('title'));
-  checkUrl(block, 'image_url', faults);
 }
 
 function markdown(block: Json, faults: Faults, surface: Surface): void {

@@ -12,7 +12,8 @@ import { asObject, type Json } from './json.js';
 
 const STYLES = ['bold', 'italic', 'strike', 'code', 'underline', 'highlight', 'client_highlight', 'unlink'];
 const MAX_INDENT = 8;
-const MAX_TEXT = 40_000;
+/** Slack documents no limit. */
+const ANY = Number.POSITIVE_INFINITY;
 
 const INLINE: Record<string, string[]> = {
   text: ['text'],
@@ -31,7 +32,7 @@ const IN_CODE = new Set(['text', 'link']);
 
 /** Adds what is wrong with the elements of a rich_text block. */
 export function checkRichText(block: Json, faults: Faults): void {
-  for (const [index, value] of checkList(block, 'elements', 1, 1000, faults).entries()) {
+  for (const [index, value] of checkList(block, 'elements', 1, ANY, faults).entries()) {
     const here = faults.at('elements', index);
     const element = asObject(value);
     if (!element) here.add('must provide an object');
@@ -63,7 +64,7 @@ function checkListing(element: Json, faults: Faults): void {
   if (element.style === undefined) faults.add('missing required field: style');
   checkOneOf(element, 'style', ['bullet', 'ordered'], faults);
   checkNumber(element, 'indent', 0, MAX_INDENT, faults);
-  for (const [index, value] of checkList(element, 'elements', 1, 1000, faults).entries()) {
+  for (const [index, value] of checkList(element, 'elements', 1, ANY, faults).entries()) {
     const here = faults.at('elements', index);
     const section = asObject(value);
     if (section?.type !== 'rich_text_section') here.add('must be a rich_text_section');
@@ -72,7 +73,7 @@ function checkListing(element: Json, faults: Faults): void {
 }
 
 function checkInlines(element: Json, allowed: ReadonlySet<string> | undefined, faults: Faults): void {
-  for (const [index, value] of checkList(element, 'elements', 0, 10_000, faults).entries()) {
+  for (const [index, value] of checkList(element, 'elements', 0, ANY, faults).entries()) {
     const here = faults.at('elements', index);
     const inline = asObject(value);
     const type = String(inline?.type);
@@ -85,7 +86,7 @@ function checkInlines(element: Json, allowed: ReadonlySet<string> | undefined, f
     for (const field of required) {
       if (inline[field] === undefined) here.add(`missing required field: ${field}`);
     }
-    if (type === 'text') checkString(inline, 'text', { max: MAX_TEXT, required: true }, here);
+    if (type === 'text') checkString(inline, 'text', { max: ANY, required: true }, here);
     if (type === 'link') checkUrl(inline, 'url', here, true);
     if (inline.style !== undefined) checkFields(asObject(inline.style) ?? {}, STYLES, here.at('style'));
   }
