@@ -145,6 +145,7 @@ class Pages {
 
   /** Buttons do not stand alone where the group before them can come along. */
   #addButtons(blocks: readonly ReplyBlock[]): void {
+    if (blocks.length === 0) return;
     const buttons = this.#group(blocks);
     const page = this.#pages.at(-1);
     const before = page?.at(-1);

@@ -1,28 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  type ChecklistItem,
-  plain,
-  type ReplyBlock,
-  type ReplyDocument,
-  rich,
-} from '../../src/reply/document.js';
+import { type ReplyBlock, type ReplyDocument, rich } from '../../src/reply/document.js';
 import { fit } from '../../src/reply/fit.js';
 import type { RenderLimits } from '../../src/reply/limits.js';
-
-/** A platform that shows whatever it gets; each test takes away what it is about. */
-const ENDLESS: RenderLimits = {
-  length: (text) => text.length,
-  heading: 1_000,
-  text: 1_000,
-  code: 1_000,
-  choiceLabel: 1_000,
-  choiceDescription: 1_000,
-  buttonLabel: 1_000,
-  choices: 100,
-  steps: 100,
-  message: { units: 100, characters: 0 },
-  measure: () => ({ units: 1, characters: 0 }),
-};
+import { ENDLESS, heading, line, pages, step, text } from './blocks.js';
 
 /** The blocks that one block becomes, where everything fits one page. */
 function split(block: ReplyBlock, limits: Partial<RenderLimits>): ReplyBlock[] {
@@ -30,36 +10,6 @@ function split(block: ReplyBlock, limits: Partial<RenderLimits>): ReplyBlock[] {
   expect(pages).toHaveLength(1);
   return pages[0]?.blocks ?? [];
 }
-
-/** The pages of some blocks, each block as one line. */
-function pages(blocks: ReplyBlock[], limits: Partial<RenderLimits>): string[][] {
-  return fit({ title: 'T', blocks }, { ...ENDLESS, ...limits }).map((page) => page.blocks.map(line));
-}
-
-function line(block: ReplyBlock): string {
-  switch (block.type) {
-    case 'heading':
-      return `# ${block.text}`;
-    case 'text':
-    case 'notice':
-      return plain(block.text);
-    case 'buttons':
-      return block.items.map(({ label }) => `[${label}]`).join('');
-    case 'checklist':
-      return block.items.map(({ text }, index) => `${(block.start ?? 1) + index}. ${plain(text)}`).join(' ');
-    default:
-      return block.type;
-  }
-}
-
-const text = (words: string): ReplyBlock => ({ type: 'text', text: rich(words) });
-const heading = (words: string): ReplyBlock => ({ type: 'heading', text: words, level: 2 });
-const step = (words: string, more: Partial<ChecklistItem> = {}): ChecklistItem => ({
-  id: `e/${words}`,
-  text: rich(words),
-  done: false,
-  ...more,
-});
 
 /** The texts of what a text becomes. */
 const texts = (words: string, limit: number) => split(text(words), { text: limit }).map(line);
@@ -129,6 +79,13 @@ describe('text is cut', () => {
     ]);
   });
 
+  test('before code where no white space is', () => {
+    expect(split(text('実行してください`npm install -g`'), { text: 24 })).toEqual([
+      text('実行してください'),
+      text('`npm install -g`'),
+    ]);
+  });
+
   test('in code that is too long by itself, into more code', () => {
     expect(split(text('`one two three four`'), { text: 14 })).toEqual([
       text('`one two`'),
@@ -178,6 +135,24 @@ test('code is cut at line ends, and the label says that it goes on', () => {
     { type: 'code', code: 'abcd' },
     { type: 'code', label: 'Continued', code: 'ef' },
   ]);
+});
+
+test('a label leaves half of the room to its code', () => {
+  const label = 'A label as long as this one';
+  const [front, code] = fit(
+    { title: 'T', blocks: [{ type: 'code', label, code: 'a'.repeat(20) }] },
+    {
+      ...ENDLESS,
+      message: { units: 1, characters: 40 },
+      measure: (block) => ({
+        units: 1,
+        characters:
+          block.type === 'code' ? block.code.length + (block.label?.length ?? 0) : line(block).length,
+      }),
+    },
+  );
+  expect(front?.blocks).toEqual([text(label)]);
+  expect(code?.blocks).toEqual([{ type: 'code', label: 'A label as long as…', code: 'a'.repeat(20) }]);
 });
 
 describe('facts', () => {
@@ -310,60 +285,6 @@ describe('what is too long ends in "…"', () => {
 
   test('in the title', () => {
     expect(fit({ title: 'A long title', blocks: [] }, { ...ENDLESS, title: 7 })[0]?.title).toBe('A long…');
-  });
-});
-
-describe('pages', () => {
-  const buttons: ReplyBlock = { type: 'buttons', items: [{ id: 'resolved', label: 'Fixed it' }] };
-  const units = (count: number) => ({ message: { units: count, characters: 0 } });
-  const characters = (count: number): Partial<RenderLimits> => ({
-    message: { units: 100, characters: count },
-    measure: (block) => ({ units: 1, characters: line(block).length }),
-  });
-
-  test('are filled one after the other, and say the same about the reply', () => {
-    const document: ReplyDocument = {
-      title: 'T',
-      severity: 'error',
-      live: { kind: 'answer' },
-      blocks: ['1', '2', '3'].map(text),
-    };
-    expect(fit(document, { ...ENDLESS, ...units(2) })).toEqual([
-      { ...document, blocks: [text('1'), text('2')] },
-      { ...document, blocks: [text('3')] },
-    ]);
-  });
-
-  test('do not end in a heading or in words that lead to a block', () => {
-    const blocks = [text('1'), heading('Why'), text('It is so')];
-    expect(pages(blocks, units(2))).toEqual([['1'], ['# Why', 'It is so']]);
-    const list: ReplyBlock = { type: 'checklist', items: [step('Wait')] };
-    expect(pages([text('1'), text('What to do:'), list], units(2))).toEqual([
-      ['1'],
-      ['What to do:', '1. Wait'],
-    ]);
-  });
-
-  test('keep the beginning of a long block under its heading', () => {
-    expect(pages([heading('Why'), text('one two three four')], characters(20))).toEqual([
-      ['# Why', 'one two three'],
-      ['four'],
-    ]);
-  });
-
-  test('have the buttons on the last, with what stands before them', () => {
-    expect(pages([text('1'), buttons, text('2'), text('3')], units(3))).toEqual([
-      ['1', '2', '3'].slice(0, 2),
-      ['3', '[Fixed it]'],
-    ]);
-    expect(pages([text('1'), text('2'), text('3'), buttons], units(2))).toEqual([
-      ['1', '2'],
-      ['3', '[Fixed it]'],
-    ]);
-  });
-
-  test('need no divider between them', () => {
-    expect(pages([text('1'), { type: 'divider' }, text('2')], units(2))).toEqual([['1'], ['2']]);
   });
 });
 
