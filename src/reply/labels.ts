@@ -1,5 +1,5 @@
 /** How vocabulary words are written for people. */
-import type { OperatingSystem, Plan, Provider, Severity, Surface } from '../catalog/vocabulary.js';
+import type { Category, OperatingSystem, Plan, Provider, Severity, Surface } from '../catalog/vocabulary.js';
 
 export const PROVIDER_LABELS: Record<Provider, string> = {
   anthropic: 'the Anthropic API',
@@ -65,3 +65,19 @@ export function listed(items: readonly string[], word = 'or'): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
 }
+
+/** Headings of the list of entries. */
+export const CATEGORY_LABELS: Record<Category, string> = {
+  retries: 'Retries',
+  server: 'Server errors',
+  usage: 'Usage limits and billing',
+  auth: 'Login and access',
+  network: 'Network',
+  request: 'Requests and models',
+  installation: 'Installation',
+  'command-line': 'Command line',
+  configuration: 'Configuration',
+  quality: 'Answers worse than usual',
+  fallback: 'Everything else',
+  custom: 'Of your team',
+};

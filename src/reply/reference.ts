@@ -1,10 +1,12 @@
 /** Replies that show the catalogue itself: the list, one entry whole, search results, help. */
 import type { Catalog } from '../catalog/catalog.js';
 import type { CatalogEntry, FixStep } from '../catalog/schema.js';
+import type { Category } from '../catalog/vocabulary.js';
 import type { Candidate } from '../match/types.js';
 import { checklistOf, itemsOf } from './checklist.js';
 import { firstSentence } from './compose.js';
 import { plain, type ReplyBlock, type ReplyDocument, rich } from './document.js';
+import { CATEGORY_LABELS } from './labels.js';
 import { fillTemplate } from './template.js';
 
 /** One entry with everything that it says, for nobody's setup in particular. */
@@ -45,7 +47,7 @@ function stageBlocks(entry: CatalogEntry, intro: string, steps: readonly FixStep
 
 /** Every entry by category. */
 export function composeList(catalog: Catalog): ReplyDocument {
-  const byCategory = new Map<string, CatalogEntry[]>();
+  const byCategory = new Map<Category, CatalogEntry[]>();
   for (const entry of catalog.entries) {
     const list = byCategory.get(entry.category);
     if (list) list.push(entry);
@@ -53,7 +55,7 @@ export function composeList(catalog: Catalog): ReplyDocument {
   }
   const blocks: ReplyBlock[] = [];
   for (const [category, entries] of byCategory) {
-    blocks.push({ type: 'heading', level: 2, text: category });
+    blocks.push({ type: 'heading', level: 2, text: CATEGORY_LABELS[category] });
     blocks.push({ type: 'facts', items: entries.map(({ id, title }) => ({ label: id, value: title })) });
   }
   return { title: `${catalog.size} documented errors`, blocks };
