@@ -63,11 +63,11 @@ function iso(time: number): string | undefined {
 /** The words in front of the time zone, and its name. */
 function wordsOf(resetTime: string): { words: string[]; zone: string | undefined } {
   const open = resetTime.indexOf('(');
-  const named = open < 0 ? undefined : /^\(([^()]*)\)\s*$/.exec(resetTime.slice(open))?.[1];
+  const inBrackets = open < 0 ? undefined : /^\(([^()]*)\)\s*$/.exec(resetTime.slice(open))?.[1];
   const said = (open < 0 ? resetTime : resetTime.slice(0, open)).toLowerCase().split(/[\s,]+/);
   const words = said.filter((word) => word !== '').map((word) => word.replace(/^([ap])\.m\.?$/, '$1m'));
   if (open < 0 && UTC.test(words.at(-1) ?? '')) return { words: words.slice(0, -1), zone: 'UTC' };
-  return { words, zone: named?.trim() };
+  return { words, zone: inBrackets?.trim() };
 }
 
 const UTC = /^(?:utc|gmt|z)$/i;
