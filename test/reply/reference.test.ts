@@ -52,10 +52,10 @@ test('the list has every entry below its category', () => {
   const document = composeList(catalogOf(entry, entryOf({ id: 'net', title: 'Net', category: 'network' })));
   expect(document.title).toBe('3 documented errors');
   expect(outline(document)).toEqual([
-    '## custom',
+    '## Of your team',
     'sample-error: Sample error',
     'report-an-error: Report an error',
-    '## network',
+    '## Network',
     'net: Net',
   ]);
 });
