@@ -55,6 +55,8 @@ export interface Posted {
   id: string;
   /** Id of the thread that it stands in: that of the `ThreadRef`, or of the thread that it began. */
   thread: string;
+  /** Channel of that thread, where it is not that of the `ThreadRef`: what was shared within a thread goes on there. */
+  channel?: string;
 }
 
 /**

@@ -271,7 +271,7 @@ export class Dispatcher implements ChatHandler {
     try {
       const target = { ...thread, thread: '' };
       const posted = await surface.post(target, outside.sharedBy(reply, author), { key, mayExist: false });
-      const there = { ...thread, thread: posted.thread };
+      const there = { ...thread, channel: posted.channel ?? thread.channel, thread: posted.thread };
       const next = afterPost({ ...session, thread: there }, id, reply, posted.id, this.#now());
       await updateSession(store, there, () => next);
       this.#live.posted(next, posted.id);
