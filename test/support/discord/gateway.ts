@@ -92,7 +92,8 @@ export class Gateway {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (this.#refusals > 0) {
       this.#refusals -= 1;
-      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      const answer = 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+      socket.end(answer, () => socket.destroy());
       return;
     }
     this.#server.handleUpgrade(request, socket, head, (ws) => this.#server.emit('connection', ws, request));

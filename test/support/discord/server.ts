@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { type FaultOrder, FaultPlan, matcher, type RequestFault } from './faults.js';
 import { CDN_PATH } from './files.js';
 import { Gateway } from './gateway.js';
@@ -52,6 +52,7 @@ export interface DiscordOptions {
 
 /** How long {@link DiscordServer.waitFor} waits unless told. */
 const PATIENCE_MS = 10_000;
+const LOOK_AGAIN_MS = 5;
 
 /** What a bot of this kind is given in a guild. */
 const USUAL_PERMISSIONS = ALL_PERMISSIONS & ~(Permission.manageChannels | Permission.mentionEveryone);
@@ -81,6 +82,7 @@ export class DiscordServer {
   readonly #http: Server;
   readonly #stage: Stage;
   readonly #checks = new Set<() => void>();
+  readonly #sockets = new Set<Socket>();
   readonly #options: DiscordOptions;
   #isQueued = false;
 
@@ -113,6 +115,10 @@ export class DiscordServer {
       onChange,
     });
     this.#http = createServer((request, response) => void this.#rest.handle(request, response));
+    this.#http.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
     this.#http.on('upgrade', (request, socket, head) => this.gateway.upgrade(request, socket, head));
     this.guild = this.world.addGuild('Team', true, USUAL_PERMISSIONS);
     this.general = this.world.addChannel(this.guild, { name: 'general' });
@@ -133,9 +139,11 @@ export class DiscordServer {
   /** Closes every connection and the port. */
   async stop(): Promise<void> {
     this.gateway.stop();
-    this.#http.closeAllConnections();
+    const closed = once(this.#http, 'close');
     this.#http.close();
-    await once(this.#http, 'close');
+    // Those of WebSockets, too, which the server gave away.
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
   }
 
   /** `http://127.0.0.1:<port>` */
@@ -285,7 +293,8 @@ export class DiscordServer {
   // --- Waiting ---
 
   /**
-   * Waits until something is so. It is looked at again after every event, request and frame, so nothing polls.
+   * Waits until something is so. It is looked at after everything that happens here, and every few milliseconds for
+   * what a client makes of it.
    *
    * @param what for the error, such as `an answer in the thread`
    * @param check gives the value that is waited for, and undefined, null or false until then
@@ -305,8 +314,10 @@ export class DiscordServer {
           .map((each) => `  ${each.method} ${each.path} ${each.status}`);
         reject(new Error(`Waited ${timeoutMs} ms in vain for ${what}. Last requests:\n${last.join('\n')}`));
       }, timeoutMs);
+      const interval = setInterval(look, LOOK_AGAIN_MS);
       const finish = (): void => {
         clearTimeout(timer);
+        clearInterval(interval);
         this.#checks.delete(look);
       };
       this.#checks.add(look);
