@@ -126,7 +126,12 @@ export class Gateway {
    */
   invalidate(isResumable: boolean): void {
     for (const connection of this.#connections) {
-      if (connection.session && !isResumable) this.#sessions.delete(connection.session.id);
+      const { session } = connection;
+      if (!session) continue;
+      if (!isResumable) this.#sessions.delete(session.id);
+      // What happens until the client resumes, perhaps on the same connection, waits for it.
+      session.connection = undefined;
+      connection.session = undefined;
       send(connection, { op: Op.invalidSession, d: isResumable });
     }
   }
@@ -276,7 +281,7 @@ export class Gateway {
       return;
     }
     if (Number(data.seq) > session.sequence) throw new Refusal(Close.invalidSequence, 'Invalid seq.');
-    session.connection?.terminate();
+    if (session.connection !== connection.socket) session.connection?.terminate();
     session.connection = connection.socket;
     connection.session = session;
     session.replay(Number(data.seq));
