@@ -1,6 +1,22 @@
 /**
  * A local Slack for tests and benchmarks: a real HTTP and WebSocket server on 127.0.0.1 to which the real SDK talks, with
- * people who write, click and fill in modals, and with faults on demand.
+ * people who write, click and fill in modals, and with faults on demand. Nothing here needs a test framework.
+ *
+ * | for | use |
+ * | --- | --- |
+ * | where the SDK finds it | `apiUrl`, `appToken`, `signingSecret`, `team.botToken`, `authorizeUrl` |
+ * | HTTP instead of Socket Mode | `useHttp(url)` once the app listens |
+ * | what people do | `team.mention`, `say`, `dm`, `upload`, `edit`, `delete`, `click`, `tick`, `slash`, `shortcut`, `submitView`, `openHome`, `uninstall` |
+ * | what is on the screen | `team.botMessages`, `repliesTo`, `ephemerals`, `views`, `homes`; a message object stays the same while it changes |
+ * | waiting | `team.waitForReply`, `waitForEphemeral`, `waitForView`, `waitForHome`, `waitFor`, `settled`, `connected` |
+ * | what the app did and was told | `calls`, `callsOf(method)`, `deliveries` with every try and ack |
+ * | faults of calls | `faults.next('chat.postMessage', rateLimited(1))`; see `faults.ts` |
+ * | faults of sockets | `sockets.disconnect(reason)`, `drop()`, `refuse(ms)` |
+ * | lost and doubled events | `deliverer.filter`, `deliverer.again(delivery)`, `retryDelays`, `ackTimeout` |
+ * | faults of a workspace | `team.removeBot`, `archive`, `leave`, `dropScope`, `revokeTokens`, `team.token.state` |
+ * | more workspaces | `addTeam`, `installInto`, `installCode` |
+ *
+ * Not here: Enterprise Grid, Slack Connect, user tokens, rendering, uploads by the app.
  *
  * @example
  * const slack = await startSlackServer();
