@@ -3,16 +3,30 @@
  * One pass over the code units, so the time is linear in the length of the paste.
  */
 
-import { isBlank, isDecoration, isInvisible, NEWLINE, SPACE, TAB } from './chars.js';
-import { codeUnits, textOf } from './code-units.js';
+import { isBlank, isDecoration, isInvisible, NEWLINE, TAB } from './chars.js';
+import { codeUnits, textOfUnits } from './code-units.js';
 
 const ESCAPE = 0x1b;
 const CSI = 0x9b;
 const BELL = 7;
 const CARRIAGE_RETURN = 13;
+const GREATER_THAN = 0x3e;
 const REPLACEMENT = 0xfffd;
 /** No escape sequence of a terminal is longer; what is longer is text behind a stray ESC. */
 const MAX_ESCAPE_LENGTH = 512;
+
+/** What becomes of a code unit. Most are kept as they are. */
+const PLAIN = 0;
+/** Kept, but not at the ends of a line: blanks and decoration. */
+const EDGE = 1;
+/** Kept; the text may have to be composed. */
+const OPEN = 2;
+const OPEN_EDGE = 3;
+const INVISIBLE = 4;
+const LINE_END = 5;
+const SURROGATE = 6;
+/** Begins an escape sequence. */
+const CONTROL = 7;
 
 /**
  * Removes escape sequences, control, zero-width and box characters, quote and prompt marks at line starts,
@@ -22,32 +36,74 @@ const MAX_ESCAPE_LENGTH = 512;
  * @returns the cleaned text; cleaning it again changes nothing
  */
 export function clean(raw: string): string {
-  return stripLines(stripControls(raw)).normalize('NFC');
-}
-
-/** Escape sequences and invisible characters go, line ends become `\n`, lone surrogates become U+FFFD. */
-function stripControls(raw: string): string {
   // What is kept is written over what was read before, because it is never longer.
   const codes = codeUnits(raw);
+  const { length: end } = raw;
   let length = 0;
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i] as number;
-    if (code >= SPACE && code < 0x7f) codes[length++] = code;
-    else if (code === ESCAPE) i = endOfEscape(raw, i);
-    else if (code === CSI) i = endOfCsi(raw, i + 1);
-    else if (code === CARRIAGE_RETURN) {
-      if (codes[i + 1] !== NEWLINE) codes[length++] = NEWLINE;
-    } else if (code === 0x2028 || code === 0x2029) codes[length++] = NEWLINE;
-    else if (code >= 0xd800 && code <= 0xdfff) {
-      const next = codes[i + 1] ?? 0;
-      if (code < 0xdc00 && next >= 0xdc00 && next <= 0xdfff) {
+  let all = 0;
+  let open = false;
+  let newlines = 0; // To write before the next text; none at the start, and never more than two
+  let lineStart = -1; // Of the line's text; -1 while there is none
+  for (let i = 0; i < end; i++) {
+    let code = codes[i] as number;
+    let kind = KINDS[code] as number;
+    if (lineStart >= 0) {
+      while (kind <= EDGE && i < end) {
         codes[length++] = code;
-        codes[length++] = next;
-        i++;
-      } else codes[length++] = REPLACEMENT;
-    } else if (!isInvisible(code)) codes[length++] = code;
+        all |= code;
+        code = codes[++i] as number;
+        kind = KINDS[code] as number;
+      }
+      if (i >= end) break;
+    }
+    if (kind === INVISIBLE) continue;
+    if (kind === CONTROL) {
+      i = code === ESCAPE ? endOfEscape(raw, i) : endOfCsi(raw, i + 1);
+      continue;
+    }
+    if (kind === LINE_END) {
+      if (code === CARRIAGE_RETURN && raw.charCodeAt(i + 1) === NEWLINE) continue;
+      if (lineStart >= 0) {
+        length = endOfLine(codes, lineStart, length);
+        lineStart = -1;
+        newlines = 1;
+      } else if (newlines === 1) newlines = 2;
+      continue;
+    }
+    if (lineStart < 0) {
+      if (isEdge(kind)) continue;
+      for (; newlines > 0; newlines--) codes[length++] = NEWLINE;
+      lineStart = length;
+    }
+    if (kind === SURROGATE) {
+      if (isPair(code, raw.charCodeAt(i + 1))) {
+        codes[length++] = code;
+        code = raw.charCodeAt(++i);
+      } else code = REPLACEMENT;
+    }
+    codes[length++] = code;
+    all |= code;
+    open ||= kind !== PLAIN && kind !== EDGE;
   }
-  return textOf(codes, length);
+  if (lineStart >= 0) length = endOfLine(codes, lineStart, length);
+  const text = textOfUnits(length, all);
+  return open ? text.normalize('NFC') : text;
+}
+
+/** Where a line ends without the blanks and what terminals draw behind it; ">" may belong to the text ("a -> b >"). */
+function endOfLine(codes: Uint16Array, from: number, to: number): number {
+  let end = to;
+  while (end > from && isEdge(KINDS[codes[end - 1] as number] as number) && codes[end - 1] !== GREATER_THAN)
+    end--;
+  return end;
+}
+
+function isEdge(kind: number): boolean {
+  return kind === EDGE || kind === OPEN_EDGE;
+}
+
+function isPair(high: number, low: number): boolean {
+  return high < 0xdc00 && low >= 0xdc00 && low <= 0xdfff;
 }
 
 /** Index of the last code unit of the escape sequence that begins at `start`. */
@@ -82,32 +138,46 @@ function endOfString(raw: string, start: number): number | null {
   return null;
 }
 
-/** Trims decoration and blanks at both ends of each line, and keeps at most one blank line in a row. */
-function stripLines(text: string): string {
-  const lines: string[] = [];
-  let blank = true; // Drops blank lines at the start as well
-  let start = 0;
-  while (start <= text.length) {
-    let end = text.indexOf('\n', start);
-    if (end < 0) end = text.length;
-    const line = trimLine(text, start, end);
-    if (line !== '' || !blank) lines.push(line);
-    blank = line === '';
-    start = end + 1;
+/** First and last code unit of ranges that composing (NFC) leaves alone, whatever stands beside them. */
+const COMPOSED: ReadonlyArray<readonly [number, number]> = [
+  [0, 0x2ff],
+  [0x2010, 0x20cf], // Punctuation
+  [0x2190, 0x2328], // Arrows, technical signs
+  [0x232b, 0x2adb], // Boxes, dingbats
+  [0x3041, 0x3096], // Hiragana
+  [0x30a1, 0x30fa], // Katakana
+  [0x4e00, 0x9fff], // Chinese
+  [0xac00, 0xd7a3], // Hangul
+  [0xff01, 0xff5e], // Wide forms
+];
+
+/** First and last code unit of ranges with decoration, blanks or invisible characters. */
+const MARKS: ReadonlyArray<readonly [number, number]> = [
+  [0, 0xbb],
+  [0x61c, 0x61c],
+  [0x2000, 0x206f],
+  [0x23bf, 0x23fa],
+  [0x2500, 0x25cf],
+  [0x2720, 0x276f],
+  [0x3000, 0x3000],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+];
+
+/** What becomes of each code unit. */
+const KINDS = kindsOfUnits();
+
+function kindsOfUnits(): Uint8Array {
+  const kinds = new Uint8Array(0x10000).fill(OPEN);
+  for (const [first, last] of COMPOSED) kinds.fill(PLAIN, first, last + 1);
+  for (const [first, last] of MARKS) {
+    for (let code = first; code <= last; code++) {
+      if (isInvisible(code)) kinds[code] = INVISIBLE;
+      else if (isBlank(code) || code === TAB || isDecoration(code))
+        kinds[code] = (kinds[code] as number) | EDGE;
+    }
   }
-  if (lines.at(-1) === '') lines.pop();
-  return lines.join('\n');
-}
-
-function trimLine(text: string, from: number, to: number): string {
-  let start = from;
-  let end = to;
-  while (start < end && isEdge(text.charCodeAt(start))) start++;
-  // At the end ">" and "|" may belong to the text ("a -> b >"), so only drawn characters go.
-  while (end > start && isEdge(text.charCodeAt(end - 1)) && text.charCodeAt(end - 1) !== 0x3e) end--;
-  return text.slice(start, end);
-}
-
-function isEdge(code: number): boolean {
-  return isBlank(code) || code === TAB || isDecoration(code);
+  for (const code of [NEWLINE, CARRIAGE_RETURN, 0x2028, 0x2029]) kinds[code] = LINE_END;
+  for (const code of [ESCAPE, CSI]) kinds[code] = CONTROL;
+  return kinds.fill(SURROGATE, 0xd800, 0xe000);
 }

@@ -5,7 +5,7 @@
  */
 
 import { BACKSLASH, isAsciiLetter, isDigit, isWordCode, NEWLINE } from './chars.js';
-import { codeUnits, textOf } from './code-units.js';
+import { codeUnits, textOfUnits } from './code-units.js';
 import { endOfShared, type LinePrefix, mayShare, prefixOf } from './line-prefix.js';
 
 /** Letters and digits of a text, with the index in the text that each came from. */
@@ -58,37 +58,101 @@ export class LetterStream {
  * @param source cleaned text
  */
 export function lettersOf(source: string): LetterStream {
-  // Letters are written over what was read before, because there are never more of them.
-  const codes = codeUnits(source);
-  const offsets = new Int32Array(source.length);
-  let length = 0;
-  // A prefix is read only when the next line may have the same.
-  let prefix: LinePrefix | undefined;
-  let lineStart = 0;
+  const letters = new LetterWriter(source);
+  const lines = new LineStarts(source);
   let i = endOfTimestamp(source, 0);
-  while (i < codes.length) {
-    const end = endOfPlain(codes, i);
-    length = copyLetters(codes, offsets, i, end, length);
-    if (end === codes.length) break;
-    const mark = readMark(source, end, codes[end] as number);
-    if (mark.letter > 0) {
-      codes[length] = mark.letter;
-      offsets[length++] = mark.end - 1;
-    }
-    i = mark.end;
-    if (!mark.line || isLineEnd(source, i)) continue;
-    const before = lineStart;
-    lineStart = i;
-    if (!mayShare(source, before, i)) {
-      prefix = undefined;
-      i = endOfTimestamp(source, i);
+  while (i < source.length) {
+    i = letters.copyPlain(i);
+    if (i >= source.length) break;
+    if (source.charCodeAt(i) === NEWLINE) {
+      i = lines.next(i + 1);
       continue;
     }
-    const next = prefixOf(source, i);
-    i = endOfShared(prefix ?? prefixOf(source, before), next, endOfTimestamp(source, i));
-    prefix = next;
+    const mark = readMark(source, i);
+    if (mark.letter > 0) letters.add(mark.letter, mark.end - 1);
+    i = mark.line === true ? lines.next(mark.end) : mark.end;
   }
-  return new LetterStream(source, textOf(codes, length), offsets.subarray(0, length));
+  return letters.stream();
+}
+
+/** Where letters stood, before they are copied to an array of the right length. */
+let places = new Int32Array(0);
+
+/** Collects letters. They are written over what was read of the text before, because there are never more of them. */
+class LetterWriter {
+  private readonly codes: Uint16Array;
+  private length = 0;
+  private all = 0;
+
+  constructor(private readonly source: string) {
+    this.codes = codeUnits(source);
+    if (places.length < this.codes.length) places = new Int32Array(this.codes.length);
+  }
+
+  add(letter: number, offset: number): void {
+    this.codes[this.length] = letter;
+    places[this.length++] = offset;
+    this.all |= letter;
+  }
+
+  /**
+   * Copies the letters up to what may begin something longer than one character; small, so that the engine compiles it
+   * early and well.
+   *
+   * @returns the index of that, or of the end
+   */
+  copyPlain(from: number): number {
+    const { codes } = this;
+    const offsets = places;
+    const end = this.source.length;
+    let { length, all } = this;
+    let i = from;
+    for (; i < end; i++) {
+      const code = codes[i] as number;
+      const letter = code < 128 ? (ASCII[code] as number) : foldLetter(code);
+      if (letter === 0) continue;
+      if (letter === SPECIAL) break;
+      codes[length] = letter;
+      offsets[length++] = i;
+      all |= letter;
+    }
+    this.length = length;
+    this.all = all;
+    return i;
+  }
+
+  stream(): LetterStream {
+    const letters = textOfUnits(this.length, this.all);
+    return new LetterStream(this.source, letters, places.slice(0, this.length));
+  }
+}
+
+/** Finds where the text of each line begins, behind a prefix that it shares with the line before. */
+class LineStarts {
+  private lineStart = 0;
+  /** Of the line before; read only when the next line may have the same. */
+  private prefix: LinePrefix | undefined;
+
+  constructor(private readonly source: string) {}
+
+  /** Index of the text of the line that begins at `index`. */
+  next(index: number): number {
+    const { source, lineStart: before } = this;
+    if (isLineEnd(source, index)) return index;
+    this.lineStart = index;
+    if (!mayShare(source, before, index)) {
+      this.prefix = undefined;
+      return endOfTimestamp(source, index);
+    }
+    const prefix = prefixOf(source, index);
+    const shared = endOfShared(
+      this.prefix ?? prefixOf(source, before),
+      prefix,
+      endOfTimestamp(source, index),
+    );
+    this.prefix = prefix;
+    return shared;
+  }
 }
 
 /** Whether a line is empty, as between paragraphs; the line behind it may go on with its prefix. */
@@ -96,32 +160,6 @@ function isLineEnd(source: string, index: number): boolean {
   return (
     source.charCodeAt(index) === NEWLINE || (source[index] === '\\' && /[nr]/.test(source[index + 1] ?? ''))
   );
-}
-
-/** Index of the next character that may begin something longer, or the end. */
-function endOfPlain(codes: Uint16Array, from: number): number {
-  let i = from;
-  while (i < codes.length && ((codes[i] as number) >= 128 || ASCII[codes[i] as number] !== SPECIAL)) i++;
-  return i;
-}
-
-/** Copies the letters of a plain stretch to index `length` on; small, so that the engine compiles it early and well. */
-function copyLetters(
-  codes: Uint16Array,
-  offsets: Int32Array,
-  from: number,
-  to: number,
-  start: number,
-): number {
-  let length = start;
-  for (let i = from; i < to; i++) {
-    const code = codes[i] as number;
-    const folded = code < 128 ? (ASCII[code] as number) : foldLetter(code);
-    if (folded === 0) continue;
-    codes[length] = folded;
-    offsets[length++] = i;
-  }
-  return length;
 }
 
 /** What may begin something longer than one character. */
@@ -134,15 +172,9 @@ const ASCII: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
   return '\n\\&<['.includes(String.fromCharCode(code)) ? SPECIAL : 0;
 });
 
-/** Skips an escape, an entity, markup or a colour code, or begins a line; an escape may stand for a letter. */
-function readMark(
-  source: string,
-  start: number,
-  code: number,
-): { end: number; letter: number; line?: boolean } {
-  switch (code) {
-    case NEWLINE:
-      return { end: start + 1, letter: 0, line: true };
+/** Skips an escape, an entity, markup or a colour code; an escape may stand for a letter, or begin a line. */
+function readMark(source: string, start: number): { end: number; letter: number; line?: boolean } {
+  switch (source.charCodeAt(start)) {
     case BACKSLASH: {
       const { end, letter, newline } = readEscape(source, start);
       return { end, letter, line: newline };

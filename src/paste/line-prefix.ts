@@ -11,6 +11,10 @@ export type LinePrefix = ReadonlyArray<{ key: string; end: number }>;
 
 interface Field {
   kind: string;
+  /** What it begins with. */
+  first: RegExp;
+  /** A character that stands in it. */
+  holds?: string;
   pattern: RegExp;
   /** Only behind a field of this kind. */
   behind?: string;
@@ -21,40 +25,74 @@ interface Field {
 /** Sticky and bounded, so that each line costs no more than a little. */
 const FIELDS: readonly Field[] = [
   // GitHub Actions, as `gh run view --log` shows them: job, step, time
-  { kind: 'job', pattern: /[^\t\n\\]{1,80}\t[^\t\n\\]{1,80}\t(?=\d{4}-\d\d-\d\dT)/y, sameText: true },
-  { kind: 'name', pattern: /[A-Za-z0-9][\w./@-]{0,79}[ \t]{1,40}\|(?=[ \t])/y, sameText: true },
-  { kind: 'name', pattern: /\[pod\/[^\]\s\\]{1,160}\](?= )/y, sameText: true },
+  {
+    kind: 'job',
+    first: /[^\t\n\\]/,
+    holds: '\t',
+    pattern: /[^\t\n\\]{1,80}\t[^\t\n\\]{1,80}\t(?=\d{4}-\d\d-\d\dT)/y,
+    sameText: true,
+  },
+  {
+    kind: 'name',
+    first: /[A-Za-z0-9]/,
+    holds: '|',
+    pattern: /[A-Za-z0-9][\w./@-]{0,79}[ \t]{1,40}\|(?=[ \t])/y,
+    sameText: true,
+  },
+  { kind: 'name', first: /\[/, pattern: /\[pod\/[^\]\s\\]{1,160}\](?= )/y, sameText: true },
   // stern: the pod with its hash, and the container
   {
     kind: 'name',
+    first: /[a-z]/,
+    holds: '-',
     pattern:
       /[a-z][a-z0-9-]{0,60}-(?=[a-z]{0,9}\d)[a-z0-9]{5,10}(?:-[a-z0-9]{5})? [a-z][a-z0-9-]{0,40}(?= )/y,
     sameText: true,
   },
-  { kind: 'klog', pattern: /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,6} {1,8}\d{1,8} [\w./-]{1,80}:\d{1,6}\](?= )/y },
+  {
+    kind: 'klog',
+    first: /[IWEF]/,
+    pattern: /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{1,6} {1,8}\d{1,8} [\w./-]{1,80}:\d{1,6}\](?= )/y,
+  },
   {
     kind: 'time',
+    first: /[[\d]/,
     pattern:
       /\[?\d{2,4}[-/.]\d\d[-/.]\d{2,4}[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?(?:Z|[+-]\d\d:?\d\d))?\]?(?=[ |\t])/y,
   },
-  { kind: 'time', pattern: /\[?\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\]?(?=[ |\t])/y },
-  { kind: 'time', pattern: /[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d(?= )/y },
+  { kind: 'time', first: /[[\d]/, pattern: /\[?\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\]?(?=[ |\t])/y },
+  { kind: 'time', first: /[A-Z]/, pattern: /[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d(?= )/y },
   // Host and process. Without the number of the process they are lower-case: "API Error:" is none.
   {
     kind: 'process',
+    first: /[\w./@-]/,
     pattern:
       /(?:[\w.-]{1,64} )?[\w./@-]{1,64}\[\d{1,9}\]:(?=\s)|[a-z0-9][a-z0-9.-]{0,63} [a-z][a-z0-9_.@-]{0,63}:(?=\s)/y,
     behind: 'time',
   },
-  { kind: 'stream', pattern: /std(?:out|err) [FP](?= )/y, behind: 'time' },
+  { kind: 'stream', first: /s/, pattern: /std(?:out|err) [FP](?= )/y, behind: 'time' },
   {
     kind: 'level',
+    first: /[[A-Z]/,
     pattern:
       /\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|FATAL|CRITICAL|SEVERE)\]?:?(?=[ |\t])|\[(?:trace|debug|info|notice|warn|warning|error|err|fatal|critical)\](?= )/y,
     behind: 'time',
     sameText: true,
   },
 ];
+
+/** The fields that may begin with each ASCII character, and behind them those that may begin with any other one. */
+const FIELDS_BY_FIRST: Array<readonly Field[] | undefined> = new Array(129).fill(undefined);
+
+function fieldsFrom(code: number): readonly Field[] {
+  const index = Math.min(code, 128);
+  let fields = FIELDS_BY_FIRST[index];
+  if (!fields) {
+    fields = FIELDS.filter(({ first }) => first.test(String.fromCharCode(code)));
+    FIELDS_BY_FIRST[index] = fields;
+  }
+  return fields;
+}
 
 /** A number in the margin, as editors and `cat -n` show it: one more than on the line before. */
 const NUMBER = /(\d{1,7})(?:[ \t]{0,8}[|│→:][ \t]|→|\t)/y;
@@ -93,28 +131,41 @@ function isKlogLevel(code: number): boolean {
 export function prefixOf(source: string, start: number): LinePrefix {
   const line = lineAt(source, start);
   // Each kind of field has one of these.
-  if (!/[\d|[]/.test(line)) return [];
+  if (!/[\d|[]/.test(line)) return NO_PREFIX;
   let at = 0;
   while (isGap(line.charCodeAt(at))) at++;
-  NUMBER.lastIndex = at;
-  const number = NUMBER.exec(line);
-  if (number) return [{ key: `number ${Number(number[1])}`, end: start + NUMBER.lastIndex }];
+  if (isDigit(line.charCodeAt(at))) {
+    NUMBER.lastIndex = at;
+    const number = NUMBER.exec(line);
+    if (number) return [{ key: `number ${Number(number[1])}`, end: start + NUMBER.lastIndex }];
+  }
   const found: Array<{ key: string; end: number }> = [];
-  const kinds = new Set<string>();
+  const kinds: string[] = [];
   while (found.length < MAX_FIELDS) {
-    const field = FIELDS.find(({ kind, behind, pattern }) => {
-      if (kinds.has(kind) || (behind && !kinds.has(behind))) return false;
-      pattern.lastIndex = at;
-      return pattern.test(line);
-    });
+    const field = fieldAt(line, at, kinds);
     if (!field) break;
     const end = field.pattern.lastIndex;
-    kinds.add(field.kind);
+    kinds.push(field.kind);
     found.push({ key: keyOf(field, line.slice(at, end)), end: start + end });
     at = end;
     while (isGap(line.charCodeAt(at))) at++;
   }
   return found;
+}
+
+const NO_PREFIX: LinePrefix = [];
+
+/** The first field that stands at `at`, behind fields of `kinds`; its pattern has matched there. */
+function fieldAt(line: string, at: number, kinds: readonly string[]): Field | undefined {
+  if (at >= line.length) return undefined;
+  for (const field of fieldsFrom(line.charCodeAt(at))) {
+    const { kind, behind, holds, pattern } = field;
+    if (kinds.includes(kind) || (behind !== undefined && !kinds.includes(behind))) continue;
+    if (holds !== undefined && !line.includes(holds, at)) continue;
+    pattern.lastIndex = at;
+    if (pattern.test(line)) return field;
+  }
+  return undefined;
 }
 
 /** The first part of a line, without its line end. */

@@ -39,13 +39,16 @@ export function readPaste(raw: string): Paste {
   const bounded = omitted === 0 ? full : `${full.slice(0, half)}\n${full.slice(-half)}`;
   const { text, findings } = redact(clean(bounded));
   const tokens = tokenize(viewOf(text));
+  const { claudeUi, session } = readUi(bounded);
+  const facts = readFacts(text, tokens);
+  if (session) facts.interactive = true;
   return {
     text,
-    facts: { ...readFacts(text, tokens), ...(showsSession(bounded) ? { interactive: true } : {}) },
+    facts,
     secrets: findings,
     letters: lettersOf(text),
     tokens,
-    claudeUi: showsClaudeUi(bounded),
+    claudeUi,
     claudeJson: showsClaudeJson(bounded),
     omitted,
   };
@@ -61,25 +64,33 @@ function squeeze(raw: string): string {
   });
 }
 
-/** Glyphs that Claude Code draws and few other programs do; ASCII-only JSON writes them as escapes. */
-const SESSION_GLYPHS = /[⎿⏺✻]|▐▛|⏵⏵|\\u(?:23bf|23fa|273b|2590\\{1,16}u259b|23f5\\{1,16}u23f5)/i;
-const PROMPT_GLYPH = /❯|\\u276f/i;
-const BULLET = /● |\\u25cf /i;
+/** Glyphs that Claude Code draws and few other programs do. */
+const SESSION_GLYPHS = ['⎿', '⏺', '✻', '▐▛', '⏵⏵'];
+/** The same as ASCII-only JSON writes them. */
+const ESCAPED_GLYPHS = /\\u(?:23bf|23fa|273b|2590\\{1,16}u259b|23f5\\{1,16}u23f5)/i;
+const ESCAPED_PROMPT = /\\u276f/i;
+const ESCAPED_BULLET = /\\u25cf /i;
 
-function showsClaudeUi(raw: string): boolean {
-  return SESSION_GLYPHS.test(raw) || PROMPT_GLYPH.test(raw) || BULLET.test(raw);
-}
-
-/** Shells have the prompt and lists have the bullet; together they are a session, like each of the other glyphs. */
-function showsSession(raw: string): boolean {
-  return SESSION_GLYPHS.test(raw) || (PROMPT_GLYPH.test(raw) && BULLET.test(raw));
+/**
+ * Whether a text shows the interface of Claude Code, and whether it is a session. Shells have the prompt and lists have
+ * the bullet; together they are a session, like each of the other glyphs.
+ */
+function readUi(raw: string): { claudeUi: boolean; session: boolean } {
+  const escaped = raw.includes('\\u') || raw.includes('\\U');
+  if (SESSION_GLYPHS.some((glyph) => raw.includes(glyph)) || (escaped && ESCAPED_GLYPHS.test(raw)))
+    return { claudeUi: true, session: true };
+  const prompt = raw.includes('❯') || (escaped && ESCAPED_PROMPT.test(raw));
+  const bullet = raw.includes('● ') || (escaped && ESCAPED_BULLET.test(raw));
+  return { claudeUi: prompt || bullet, session: prompt && bullet };
 }
 
 /** `"isApiErrorMessage":true` of a transcript, and `"is_error":true` of `--output-format json`; escaped ones too. */
 function showsClaudeJson(raw: string): boolean {
+  // Most texts hold neither name, and looking for a name costs far less than an expression.
   return (
-    /isApiErrorMessage\\{0,16}"\s{0,4}:\s{0,4}true/.test(raw) ||
-    (/"is_error\\{0,16}"\s{0,4}:\s{0,4}true/.test(raw) &&
+    (raw.includes('isApiErrorMessage') && /isApiErrorMessage\\{0,16}"\s{0,4}:\s{0,4}true/.test(raw)) ||
+    (raw.includes('"is_error') &&
+      /"is_error\\{0,16}"\s{0,4}:\s{0,4}true/.test(raw) &&
       /"type\\{0,16}"\s{0,4}:\s{0,4}\\{0,16}"result\\{0,16}"/.test(raw))
   );
 }

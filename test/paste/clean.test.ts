@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { isBlank, isDecoration, isInvisible } from '../../src/paste/chars.js';
 import { clean } from '../../src/paste/clean.js';
 
 /** What somebody pasted, and what stays of it. */
@@ -90,4 +91,29 @@ test('a long text of escapes loses none of its words', () => {
   expect(clean(words.map((word) => `\x1b[3${word.length % 8}m${word}\x1b[0m`).join(' '))).toBe(
     words.join(' '),
   );
+});
+
+test('every code unit is kept, dropped or trimmed by its kind', () => {
+  for (let code = 0; code < 0x10000; code++) {
+    if (code === 0x1b || code === 0x9b) continue; // They begin escape sequences
+    const unit = String.fromCharCode(code);
+    expect([code, clean(`a${unit}b`)]).toEqual([code, `a${within(code)}b`.normalize('NFC')]);
+    const isEdge = isBlank(code) || code === 9 || isDecoration(code);
+    const kept = isEdge ? '' : within(code).replace('\n', '');
+    const trailing = unit === '>' ? unit : kept;
+    expect([code, clean(`${unit}a${unit}`)]).toEqual([code, `${kept}a${trailing}`.normalize('NFC')]);
+  }
+
+  function within(code: number): string {
+    if (code === 10 || code === 13 || code === 0x2028 || code === 0x2029) return '\n';
+    if (code >= 0xd800 && code <= 0xdfff) return '\ufffd';
+    return isInvisible(code) ? '' : String.fromCharCode(code);
+  }
+});
+
+test('composes what stands apart', () => {
+  expect(clean('caf\u0065\u0301 \u1112\u1161\u11ab \u212b')).toBe('café 한 Å');
+  const units = Array.from({ length: 0x3000 }, (_, code) => String.fromCharCode(code));
+  const plain = clean(units.join('x'));
+  expect(plain).toBe(plain.normalize('NFC'));
 });
