@@ -3,7 +3,8 @@
  * ordinary text has often, such as `k-` of `sk-`, call the finder that reads the token by its character classes.
  */
 
-import { isDigit } from './chars.js';
+import { isDigit, isWordCode } from './chars.js';
+import { codeUnits } from './code-units.js';
 import { findShortOption, findSpoken, findTagged, findUserOption } from './secret-places.js';
 import {
   type Finder,
@@ -19,7 +20,7 @@ import {
   type Hit,
   prefixFinder,
 } from './secret-tokens.js';
-import { findAssigned, findOption } from './secret-values.js';
+import { findAssigned, findOption, mayEndName } from './secret-values.js';
 import { isBase64UrlCode, KINDS, PREFIXES, type SecretKind } from './secrets.js';
 import { WrappedText } from './wrapped.js';
 
@@ -71,23 +72,35 @@ function replace(raw: string, wrapped: WrappedText, hits: readonly Hit[]): strin
 
 /** All secrets in order; none overlaps another. */
 function scan(wrapped: WrappedText): Hit[] {
-  const { text } = wrapped;
+  const { length } = wrapped.text;
+  const codes = codeUnits(wrapped.text);
   const hits: Hit[] = [];
   let floor = 0;
-  let previous = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    const cell = code < 128 && previous < 128 ? (CELLS[(previous << 7) | code] ?? 0) : 0;
-    previous = code === 0xf1 ? 0x6e : code; // Contraseña
-    if (cell === 0) continue;
-    const hit = firstHit(FINDERS[cell] ?? [], wrapped, i, floor);
+  for (let i = nextNoticed(codes, 1, length); i < length; i = nextNoticed(codes, i + 1, length)) {
+    const cell = CELLS[rowOf(codes[i - 1] as number) | (codes[i] as number)] as number;
+    // Words are full of these endings: most are dismissed here.
+    if (cell === SPOKEN && isWordCode(codes[i + 1] as number) && !wrapped.isJoint(i + 1)) continue;
+    const hit = firstHit(FINDERS[cell] as Finder[], wrapped, i, floor);
     if (!hit) continue;
     hits.push(hit);
     floor = hit.end;
     i = Math.max(i, hit.end - 1);
-    previous = text.charCodeAt(i);
   }
   return hits;
+}
+
+/** Index of the next code unit, from `from` on, that is noticed together with the one before it; else the end. */
+function nextNoticed(codes: Uint16Array, from: number, end: number): number {
+  let row = rowOf(codes[from - 1] as number);
+  for (let i = from; i < end; i++) {
+    const code = codes[i] as number;
+    if (code >= 128) row = rowOf(code);
+    else {
+      if (CELLS[row | code] !== 0) return i;
+      row = code << 7;
+    }
+  }
+  return end;
 }
 
 function firstHit(finders: readonly Finder[], wrapped: WrappedText, at: number, floor: number): Hit | null {
@@ -98,18 +111,27 @@ function firstHit(finders: readonly Finder[], wrapped: WrappedText, at: number, 
   return null;
 }
 
-/** For each pair of ASCII code units the index in `FINDERS` of what to call; 0 for nearly all. */
-const CELLS = new Uint16Array(128 * 128);
-const FINDERS: Finder[][] = [[]];
+/** For each pair of ASCII code units the index in `FINDERS` of what to call; 0 for nearly all. Its last row is empty. */
+const CELLS = new Uint16Array(129 * 128);
+const FINDERS: Finder[][] = [[], [findSpoken]];
+/** Where {@link findSpoken} stands alone in `FINDERS`. */
+const SPOKEN = 1;
+const EMPTY_ROW = 128 << 7;
 
-function notice(pair: string, finder: Finder): void {
-  const key = (pair.charCodeAt(0) << 7) | pair.charCodeAt(1);
-  const cell = CELLS[key] ?? 0;
-  if (cell !== 0) FINDERS[cell]?.push(finder);
-  else CELLS[key] = FINDERS.push([finder]) - 1;
+/** Where the pairs begin in `CELLS` that have this first code unit. */
+function rowOf(code: number): number {
+  if (code < 128) return code << 7;
+  return code === 0xf1 ? 0x6e << 7 : EMPTY_ROW; // Contraseña
 }
 
-function noticeAfterAny(char: string, finder: Finder, test: (code: number) => boolean = () => true): void {
+function notice(pair: string, finder: Finder): void {
+  const key = rowOf(pair.charCodeAt(0)) | pair.charCodeAt(1);
+  const finders = FINDERS[CELLS[key] as number] as Finder[];
+  if (finders.length === 0 && finder === findSpoken) CELLS[key] = SPOKEN;
+  else CELLS[key] = FINDERS.push([...finders, finder]) - 1;
+}
+
+function noticeAfterAny(char: string, finder: Finder, test: (code: number) => boolean): void {
   for (let code = 0; code < 128; code++) if (test(code)) notice(String.fromCharCode(code) + char, finder);
 }
 
@@ -135,8 +157,8 @@ function fillCells(): void {
   noticeAfterAny('>', findTagged, (code) => code > 32 && code !== 0x3e && code !== 0x2d && code !== 0x3d);
   noticeAfterAny(':', findTelegramToken, isDigit);
   noticeAfterAny('.', findDiscordToken, isBase64UrlCode);
-  noticeAfterAny(':', findAssigned);
-  noticeAfterAny('=', findAssigned);
+  noticeAfterAny(':', findAssigned, mayEndName);
+  noticeAfterAny('=', findAssigned, (code) => mayEndName(code) || code === 0x3a); // :=
 }
 
 fillCells();

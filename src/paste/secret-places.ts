@@ -3,7 +3,7 @@ import { isBlank, isWordCode } from './chars.js';
 import { isPlaceholder, isReference, JUDGED_LENGTH, looksBare, looksSpoken } from './secret-looks.js';
 import { type Finder, type Hit, isUrlCode, tokenAt } from './secret-tokens.js';
 import { endOfValue, isAlone, quoteAt, secretName, skipBlanks } from './secret-values.js';
-import { isBase64UrlCode } from './secrets.js';
+import { isBase64UrlCode, nameOf } from './secrets.js';
 import type { WrappedText } from './wrapped.js';
 
 /** So far from its command an option may stand. */
@@ -27,7 +27,7 @@ export const findSpoken: Finder = (wrapped, at) => {
   if (known) return known;
   const probe = endOfValue(wrapped, start, JUDGED_LENGTH, quote !== null);
   const head = text.slice(start, probe);
-  const alone = () => name.password === true && isAlone(text, probe);
+  const alone = () => name.password && isAlone(text, probe);
   const word = spoken && (name.password || /\d/.test(head) || head.length >= 16);
   if (!(word && looksSpoken(head, alone)) && !looksBare(head)) return null;
   return {
@@ -73,7 +73,7 @@ export const findTagged: Finder = (wrapped, at) => {
   return text.slice(start, end).includes('[redacted ') ? null : { start, end, kind: name.kind };
 };
 
-const PASS = { word: 'pass', kind: 'assigned-secret' } as const;
+const PASS = nameOf('pass', 'assigned-secret');
 
 function isState(text: string): boolean {
   return /^(?:true|false|null|none|required|string|missing|invalid|expired)$/i.test(text);

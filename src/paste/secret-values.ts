@@ -2,7 +2,7 @@
 import { isBlank, isDigit, isWordCode, NEWLINE } from './chars.js';
 import { isPlaceholder, JUDGED_LENGTH, looksCertain, looksPassphrase, looksSecret } from './secret-looks.js';
 import { type Finder, type Hit, isCredentialCode, isNameCode, isUrlCode, tokenAt } from './secret-tokens.js';
-import { SECRET_NAMES_BY_END, type SecretName } from './secrets.js';
+import { nameOf, SECRET_NAMES_BY_END, type SecretName } from './secrets.js';
 import type { WrappedText } from './wrapped.js';
 
 const MAX_BLANKS = 20;
@@ -14,9 +14,13 @@ const CERTAIN =
   /(?:[A-Za-z0-9]_API_KEY|[A-Za-z0-9]_api_key|x-(?:goog-)?api-key|(?:auth|oauth|access)_token|_secret|_secret_key|_secret_token)$/i;
 const NO_SECRET = /_(?:ARN|NAME|ID|IDS|PATH|FILE|DIR|COUNT|VERSION|URL|TYPE|ENABLED|LENGTH|REGION|STORE)$/;
 const EQUALS = 0x3d;
+const UNDERSCORE = 0x5f;
 const BACKSLASH = 0x5c;
 const SCHEME = /^(?:bearer|basic|token|apikey|digest)$/i;
-const CODE: SecretName = { word: 'code', kind: 'assigned-secret' };
+const CODE = nameOf('code', 'assigned-secret');
+/** The name in the answers of AWS; others have session tokens as well. */
+const SESSION_TOKEN = nameOf('sessiontoken', 'aws-secret-key');
+const VARIABLE = nameOf('', 'assigned-secret', { certain: true });
 
 /** An opening quote: `"`, `'`, a backtick, or one of them behind backslashes, as in JSON within JSON. */
 interface Quote {
@@ -28,28 +32,31 @@ interface Quote {
 
 /** `NAME=value` and `name: value` in all their forms. Noticed at the equals sign or colon. */
 export const findAssigned: Finder = (wrapped, at) => {
-  const nameEnd = endOfName(wrapped.text, at);
-  let name = nameEnd < 0 ? undefined : secretName(wrapped.text, nameEnd);
-  if (!name && wrapped.text.charCodeAt(at - 1) === 0x65) {
-    if (/[?&]code$/.test(wrapped.text.slice(Math.max(0, at - 5), at))) name = CODE;
-    else if (wrapped.text.slice(Math.max(0, nameEnd - 6), nameEnd).toLowerCase() === 'cookie')
-      return cookiesAt(wrapped, at + 1);
+  const { text } = wrapped;
+  const nameEnd = endOfName(text, at);
+  let name = nameEnd < 0 ? undefined : secretName(text, nameEnd);
+  if (!name && nameEnd === at && text.charCodeAt(at - 1) === 0x65) {
+    if (isQueryCode(text, at)) name = CODE;
+    else if (isCookie(text, nameEnd)) return cookiesAt(wrapped, at + 1);
   }
-  if (
-    !name &&
-    nameEnd > 0 &&
-    nameEnd === at - 1 &&
-    wrapped.text.slice(nameEnd - 6, nameEnd).toLowerCase() === 'cookie'
-  )
-    return cookiesAt(wrapped, at + 1); // Behind a quote
+  if (!name && nameEnd === at - 1 && isCookie(text, nameEnd)) return cookiesAt(wrapped, at + 1); // Behind a quote
   if (!name) return null;
-  if (wrapped.text.charCodeAt(at) === EQUALS && isQueryToken(wrapped.text, at))
-    name = { ...name, certain: true };
+  if (text.charCodeAt(at) === EQUALS && isQueryToken(text, at)) name = { ...name, certain: true };
   let from = at + 1;
   // => of Ruby and PHP, == of a comparison.
-  while (from < at + 3 && isArrow(wrapped.text.charCodeAt(from))) from++;
-  return valueAt(wrapped, from, name, wrapped.text.charCodeAt(at) !== EQUALS);
+  while (from < at + 3 && isArrow(text.charCodeAt(from))) from++;
+  return valueAt(wrapped, from, name, text.charCodeAt(at) !== EQUALS);
 };
+
+/** `?code=`, `&code=`. */
+function isQueryCode(text: string, at: number): boolean {
+  return text.endsWith('code', at) && '?&'.includes(text.charAt(at - 5)) && at >= 5;
+}
+
+function isCookie(text: string, end: number): boolean {
+  if ((text.charCodeAt(end - 1) | 32) !== 0x65) return false;
+  return text.slice(Math.max(0, end - 6), end).toLowerCase() === 'cookie';
+}
 
 /** `?token=`, `&access_token=`. */
 function isQueryToken(text: string, at: number): boolean {
@@ -129,35 +136,57 @@ function endOfName(text: string, at: number): number {
   return isWordCode(text.charCodeAt(end - 1)) ? end : -1;
 }
 
+/**
+ * Whether the name of a secret may end with a code unit, or with one before it: capitals and digits end variables, and
+ * blanks, quotes and brackets stand behind names.
+ */
+export function mayEndName(code: number): boolean {
+  if (code >= 0x61 && code <= 0x7a) return SECRET_NAMES_BY_END[code] !== undefined || code === 0x65;
+  return isWordCode(code) || isBlank(code) || isQuoteCode(code) || code === 0x5d;
+}
+
 /** The kind of secret that a name ending at `end` announces. A number may follow, as in `API_KEY_2`. */
 export function secretName(text: string, end: number): SecretName | undefined {
   let last = end;
   while (last > end - 4 && isDigit(text.charCodeAt(last - 1))) last--;
   if (last < end && isSeparator(text.charCodeAt(last - 1))) last--;
-  // The name in the answers of AWS; others have session tokens as well.
-  if (text.endsWith('SessionToken', last)) return { word: 'sessiontoken', kind: 'aws-secret-key' };
-  const names = SECRET_NAMES_BY_END.get(text.charCodeAt(last - 1) | 32);
-  const name = names?.find((one) => endsWithWord(text, last, one));
-  if (!name)
-    return isSecretVariable(text, end) ? { word: '', kind: 'assigned-secret', certain: true } : undefined;
+  const group = SECRET_NAMES_BY_END[text.charCodeAt(last - 1) | 32];
+  const name =
+    group && mayStandBefore(text.charCodeAt(last - 2), group.before)
+      ? nameAt(text, last, group.names)
+      : undefined;
+  if (!name) return isSecretVariable(text, end) ? VARIABLE : undefined;
   return isCertain(text, last, name) ? { ...name, certain: true } : name;
+}
+
+/** Whether a code unit is one of these letters, or stands between letters: all but a few words end here. */
+function mayStandBefore(code: number, letters: string): boolean {
+  return isSeparator(code) || letters.includes(String.fromCharCode(code < 128 ? code | 32 : 0xf1));
+}
+
+function nameAt(text: string, end: number, names: readonly SecretName[]): SecretName | undefined {
+  if (text.endsWith('SessionToken', end)) return SESSION_TOKEN;
+  return names.find((name) => endsWithWord(text, end, name));
 }
 
 /** `APP_SECRET_VALUE`: a variable with SECRET in it that does not say where the secret is. */
 function isSecretVariable(text: string, end: number): boolean {
-  const code = text.charCodeAt(end - 1);
-  if (code > 0x5a || !isWordCode(code)) return false;
+  let start = end;
+  while (start > end - 8 && isVariableCode(text.charCodeAt(start - 1))) start--;
+  if (start > end - 8 || text.charCodeAt(end - 1) === UNDERSCORE) return false;
   const head = text.slice(Math.max(0, end - 40), end);
   return /(?:^|[^A-Za-z])SECRET_[A-Z0-9_]+$/.test(head) && !NO_SECRET.test(head);
+}
+
+function isVariableCode(code: number): boolean {
+  return code <= 0x5a ? isWordCode(code) : code === UNDERSCORE;
 }
 
 /** Whether the words before it leave no doubt: `MY_API_KEY`, `x-api-key`, `client_secret`. */
 function isCertain(text: string, end: number, name: SecretName): boolean {
   if (name.certain || name.scheme) return true;
   const head = text.slice(Math.max(0, end - 32), end);
-  return (
-    CERTAIN.test(head) || (text.charCodeAt(end - name.word.length - 1) === 0x5f && name.password === true)
-  );
+  return CERTAIN.test(head) || (text.charCodeAt(end - name.word.length - 1) === 0x5f && name.password);
 }
 
 /** Compares backwards, with one separator allowed between two letters; case does not matter. */
@@ -174,7 +203,7 @@ function endsWithWord(text: string, end: number, { word, joined }: SecretName): 
     else return false;
     at--;
   }
-  return joined !== true || text.charCodeAt(at) === 0x5f || text.startsWith('--', at - 1);
+  return !joined || text.charCodeAt(at) === 0x5f || text.startsWith('--', at - 1);
 }
 
 function isSeparator(code: number): boolean {
@@ -190,20 +219,20 @@ export function valueAt(wrapped: WrappedText, from: number, name: SecretName, co
   if (name.scheme) return credentialAt(wrapped, start);
   const known = tokenAt(wrapped, start);
   if (known) return known;
-  const form = { password: name.password === true, prose: colon && !quote && start > from };
+  const form = { password: name.password, prose: colon && !quote && start > from };
   const close = quote ? endOfQuoted(text, quote) : -1;
   if (close >= 0) {
     const value = text.slice(start, close);
     const secret =
       looksSecret(value, form) ||
-      (name.certain === true && looksCertain(value, { prose: false, alone: () => true })) ||
+      (name.certain && looksCertain(value, { prose: false, alone: () => true })) ||
       (form.password && looksPassphrase(value));
     return secret && !value.includes('[redacted ') ? { start, end: close, kind: name.kind } : null;
   }
   const probe = endOfValue(wrapped, start, JUDGED_LENGTH, quote !== null);
   const head = text.slice(start, probe);
   const certain =
-    name.certain === true &&
+    name.certain &&
     !text.startsWith('..', probe) &&
     looksCertain(head, { prose: form.prose, alone: () => isAlone(text, probe) });
   if (!certain && !looksSecret(head, form)) return null;

@@ -112,17 +112,17 @@ export interface TokenPrefix {
   /** Least length of the body. */
   min: number;
   /** Least length of a body that looks random, as of a token that was cut or made up. */
-  short?: number;
+  short: number | undefined;
   /** Length of a complete body: nothing on the next line belongs to it. */
-  full?: number;
+  full: number | undefined;
   /** The body has exactly the full length. */
-  exact?: true;
+  exact: true | undefined;
   /** Counts within a word as well, so distinctive is the literal. */
-  anywhere?: true;
+  anywhere: true | undefined;
   /** Words joined by hyphens begin like this too, so the body must look random. */
-  random?: true;
+  random: true | undefined;
   /** The body holds this. */
-  holds?: string;
+  holds: string | undefined;
   /** Where in the literal the scanner notices it: at this code unit and the one before. */
   anchor: number;
 }
@@ -177,8 +177,10 @@ function prefix(
   min: number,
   more: Partial<TokenPrefix> = {},
 ): TokenPrefix {
-  const anchor = Math.max(1, literal.search(/[^A-Za-z]/));
-  return { literal, kind, min, body: isBase64UrlCode, anchor, ...more };
+  const { body = isBase64UrlCode, short, full, exact, anywhere, random, holds } = more;
+  const { anchor = Math.max(1, literal.search(/[^A-Za-z]/)) } = more;
+  // All of one shape, so that the engine reads them fast.
+  return { literal, kind, body, min, short, full, exact, anywhere, random, holds, anchor };
 }
 
 /** The prefixes by their first letter. */
@@ -199,47 +201,58 @@ export interface SecretName {
   word: string;
   kind: SecretKind;
   /** People choose the value: numbers count as well. */
-  password?: true;
+  password: boolean;
   /** A word such as Bearer or Basic comes before the value. */
-  scheme?: true;
+  scheme: boolean;
   /** Too short to be the end of any word: it follows an underscore, as in `DB_PASS`. */
-  joined?: true;
+  joined: boolean;
   /** Nothing but a secret has this name. */
-  certain?: true;
+  certain: boolean;
 }
 
 /** A name counts when it ends so; the first that fits gives the kind. */
 const SECRET_NAMES: readonly SecretName[] = [
-  { word: 'authorization', kind: 'bearer-token', scheme: true },
-  { word: 'secretaccesskey', kind: 'aws-secret-key', certain: true },
-  { word: 'awssecretkey', kind: 'aws-secret-key', certain: true },
-  { word: 'awssecret', kind: 'aws-secret-key' },
-  { word: 'awssessiontoken', kind: 'aws-secret-key' },
-  { word: 'bearertokenbedrock', kind: 'aws-secret-key', certain: true },
-  { word: 'awsaccesskeyid', kind: 'aws-access-key' },
+  nameOf('authorization', 'bearer-token', { scheme: true }),
+  nameOf('secretaccesskey', 'aws-secret-key', { certain: true }),
+  nameOf('awssecretkey', 'aws-secret-key', { certain: true }),
+  nameOf('awssecret', 'aws-secret-key'),
+  nameOf('awssessiontoken', 'aws-secret-key'),
+  nameOf('bearertokenbedrock', 'aws-secret-key', { certain: true }),
+  nameOf('awsaccesskeyid', 'aws-access-key'),
   ...['password', 'passwd', 'passphrase', 'passcode', 'pwd'].map(passwordName),
   ...['passwort', 'kennwort', 'motdepasse', 'contraseña', 'contrasena', 'wachtwoord'].map(passwordName),
-  { word: 'pass', kind: 'assigned-secret', password: true, joined: true },
-  { word: 'subscriptionkey', kind: 'assigned-secret', certain: true },
-  { word: 'secret', kind: 'assigned-secret' },
-  { word: 'token', kind: 'assigned-secret' },
+  nameOf('pass', 'assigned-secret', { password: true, joined: true }),
+  nameOf('subscriptionkey', 'assigned-secret', { certain: true }),
+  nameOf('secret', 'assigned-secret'),
+  nameOf('token', 'assigned-secret'),
   ...['api', 'access', 'private', 'secret', 'auth', 'session', 'signing', 'encryption', 'account'].map(
-    (word) => ({ word: `${word}key`, kind: 'assigned-secret' }) as const,
+    (word) => nameOf(`${word}key`, 'assigned-secret'),
   ),
 ];
 
-/** The names by their last letter. */
-export const SECRET_NAMES_BY_END: ReadonlyMap<number, readonly SecretName[]> = byEnd();
-
-function byEnd(): Map<number, SecretName[]> {
-  const map = new Map<number, SecretName[]>();
-  for (const name of SECRET_NAMES) {
-    const code = name.word.charCodeAt(name.word.length - 1);
-    map.set(code, [...(map.get(code) ?? []), name]);
-  }
-  return map;
-}
-
 function passwordName(word: string): SecretName {
-  return { word, kind: 'assigned-secret', password: true };
+  return nameOf(word, 'assigned-secret', { password: true });
 }
+
+/** A name; all are of one shape, so that the engine reads them fast. */
+export function nameOf(word: string, kind: SecretKind, more: Partial<SecretName> = {}): SecretName {
+  const { password = false, scheme = false, joined = false, certain = false } = more;
+  return { word, kind, password, scheme, joined, certain };
+}
+
+/** Names with the same last letter. */
+interface NameGroup {
+  names: readonly SecretName[];
+  /** The letters that stand before the last. */
+  before: string;
+}
+
+/** The names by their last letter, most of which end none. */
+export const SECRET_NAMES_BY_END: ReadonlyArray<NameGroup | undefined> = Array.from(
+  { length: 128 },
+  (_, code) => {
+    const names = SECRET_NAMES.filter(({ word }) => word.endsWith(String.fromCharCode(code)));
+    if (names.length === 0) return undefined;
+    return { names, before: names.map(({ word }) => word.charAt(word.length - 2)).join('') };
+  },
+);

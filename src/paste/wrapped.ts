@@ -37,6 +37,11 @@ export class WrappedText {
   /** What `secret-commands.ts` remembers: up to where commands were looked for, and which one is open there. */
   readonly commands = { until: 0, open: '', at: 0 };
 
+  /** The joint found last, and between which offsets it is the next one. */
+  private known = 0;
+  private knownFrom = 0;
+  private knownTo = 0;
+
   private constructor(
     readonly text: string,
     /** Offsets in `text` where lines were joined, ascending. */
@@ -54,53 +59,22 @@ export class WrappedText {
    * @returns the joined text; it is `raw` itself where no line is full
    */
   static of(raw: string): WrappedText {
-    const pieces: string[] = [];
     const joints: number[] = [];
     const after: number[] = [];
     const narrow = new Set<number>();
+    const pieces: string[] = [];
+    const lines = new LineEnds(raw);
     let pieceStart = 0;
     let length = 0;
-    let line = 0; // Where the line begins
-    let start = -2; // Where its text begins; -2 where nobody has looked yet
-    let width = 0; // Of the line before
-    for (let newline = raw.indexOf('\n'); newline >= 0; newline = raw.indexOf('\n', line)) {
-      const full = newline - line >= MIN_FULL_LINE;
-      const end =
-        newline - line < MIN_NARROW_LINE ? -1 : endOfFullLine(raw, Math.max(line, pieceStart), newline);
-      let next = end < 0 ? -1 : startOfLine(raw, newline + 1);
-      let strict = false;
-      if (end >= 0) {
-        if (start === -2) start = startOfLine(raw, line);
-        const visible = end - Math.max(start, line);
-        if (next >= 0) {
-          const nextEnd = endOfText(raw, next);
-          const fits = nextEnd - next <= visible + MAX_PADDING;
-          const prefix = fits && next - newline < 8 ? logPrefix(raw, line, next) : 0;
-          if (prefix > 0) {
-            next += prefix;
-            strict = true;
-          } else if (!full) {
-            strict = true;
-            if (
-              !fits ||
-              visible < MIN_NARROW_LINE ||
-              (width > visible + MAX_PADDING && visible > nextEnd - next + MAX_PADDING)
-            )
-              next = -1;
-          }
-        }
-        width = visible;
-      } else width = newline - line;
-      if (next >= 0) {
-        pieces.push(raw.slice(pieceStart, end));
-        length += end - pieceStart;
-        joints.push(length);
-        if (strict) narrow.add(length);
-        after.push(next);
-        pieceStart = next;
-      }
-      start = next >= 0 && !strict ? next : -2;
-      line = newline + 1;
+    for (let newline = raw.indexOf('\n'); newline >= 0; newline = raw.indexOf('\n', newline + 1)) {
+      const next = lines.next(newline);
+      if (next < 0) continue;
+      pieces.push(raw.slice(pieceStart, lines.end));
+      length += lines.end - pieceStart;
+      joints.push(length);
+      if (lines.strict) narrow.add(length);
+      after.push(next);
+      pieceStart = next;
     }
     if (joints.length === 0) return new WrappedText(raw, joints, after, narrow);
     pieces.push(raw.slice(pieceStart));
@@ -212,8 +186,9 @@ export class WrappedText {
     return this.joints[this.jointFrom(offset)] ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Index of the first joint at `offset` or behind it. */
+  /** Index of the first joint at `offset` or behind it. Remembered, because most questions are about one place. */
   private jointFrom(offset: number): number {
+    if (offset > this.knownFrom && offset <= this.knownTo) return this.known;
     let low = 0;
     let high = this.joints.length;
     while (low < high) {
@@ -221,6 +196,9 @@ export class WrappedText {
       if (this.at(this.joints, middle) < offset) low = middle + 1;
       else high = middle;
     }
+    this.known = low;
+    this.knownFrom = this.joints[low - 1] ?? -1;
+    this.knownTo = this.joints[low] ?? Number.POSITIVE_INFINITY;
     return low;
   }
 
@@ -228,6 +206,60 @@ export class WrappedText {
     return list[index] ?? 0;
   }
 }
+
+/** Decides for each line of a paste whether it is joined to the next one. */
+class LineEnds {
+  /** Where the last line's text ends; -1 where it does not reach its border. */
+  end = -1;
+  /** Whether the last line need not be full. */
+  strict = false;
+  private line = 0; // Where the line begins
+  private pieceStart = 0; // Where the text begins that follows the last joint
+  private start = UNKNOWN; // Where the text of the line begins
+  private width = 0; // Of the line before
+
+  constructor(private readonly raw: string) {}
+
+  /**
+   * @param newline where the next line ends
+   * @returns where the text behind it goes on; -1 where the line stands alone
+   */
+  next(newline: number): number {
+    const { raw, line } = this;
+    const reaches = newline - line >= MIN_NARROW_LINE;
+    this.end = reaches ? endOfFullLine(raw, Math.max(line, this.pieceStart), newline) : -1;
+    this.strict = false;
+    const next = this.end < 0 ? -1 : this.continuation(newline);
+    if (this.end < 0) this.width = newline - line;
+    if (next >= 0) this.pieceStart = next;
+    this.start = next >= 0 && !this.strict ? next : UNKNOWN;
+    this.line = newline + 1;
+    return next;
+  }
+
+  private continuation(newline: number): number {
+    const { raw, line, end, width } = this;
+    const start = this.start === UNKNOWN ? startOfLine(raw, line) : this.start;
+    const visible = end - Math.max(start, line);
+    this.width = visible;
+    const next = startOfLine(raw, newline + 1);
+    if (next < 0) return -1;
+    const full = newline - line >= MIN_FULL_LINE;
+    const similar = next - newline < 8 && isSimilarStart(raw, line, next);
+    if (full && !similar) return next;
+    const length = endOfText(raw, next) - next;
+    const fits = length <= visible + MAX_PADDING;
+    const prefix = fits && similar ? logPrefix(raw, line, next) : 0;
+    this.strict = prefix > 0 || !full;
+    if (prefix > 0) return next + prefix;
+    const stands =
+      !fits || visible < MIN_NARROW_LINE || (width > visible + MAX_PADDING && visible > length + MAX_PADDING);
+    return !full && stands ? -1 : next;
+  }
+}
+
+/** Nobody has looked yet. */
+const UNKNOWN = -2;
 
 /** Offset behind the last visible code unit of the line, or -1 where the line does not reach its border. */
 function endOfFullLine(raw: string, from: number, to: number): number {
@@ -269,12 +301,19 @@ const LOG_PREFIX = new RegExp(
 /** Length of the prefix of a log, if both lines have the same one but for their digits; else 0. */
 function logPrefix(raw: string, line: number, next: number): number {
   const start = startOfLine(raw, line);
-  // Digits, brackets and the letters of names: all but a few lines end here.
-  if (start < 0 || !isSimilar(raw.charCodeAt(start), raw.charCodeAt(next))) return 0;
-  const length = LOG_PREFIX.exec(raw.slice(next, next + MAX_PREFIX))?.[0].length ?? 0;
+  const head = raw.slice(next, next + MAX_PREFIX);
+  // A prefix has a time or the bar behind a name.
+  if (!head.includes(':') && !head.includes('|')) return 0;
+  const length = LOG_PREFIX.exec(head)?.[0].length ?? 0;
   for (let i = 0; i < length; i++)
     if (!isSimilar(raw.charCodeAt(start + i), raw.charCodeAt(next + i))) return 0;
   return length > 0 && isVisible(raw.charCodeAt(next + length)) ? length : 0;
+}
+
+/** Whether two lines begin with the same character, or both with a digit: all but a few differ. */
+function isSimilarStart(raw: string, line: number, next: number): boolean {
+  const start = startOfLine(raw, line);
+  return start >= 0 && isSimilar(raw.charCodeAt(start), raw.charCodeAt(next));
 }
 
 function isSimilar(a: number, b: number): boolean {
