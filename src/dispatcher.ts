@@ -97,9 +97,11 @@ export class Dispatcher implements ChatHandler {
     const { thread, author } = message;
     await this.#guarded(thread, author, async () => {
       if (!(message.mentioned || (await this.knows(thread)))) return;
-      if (!(await this.#admits(thread, author))) return;
       const key = this.#key(thread, message.id);
-      await this.#once(thread, key, () => this.#answer(message, key));
+      // An event that comes twice counts once.
+      await this.#once(thread, key, async () =>
+        (await this.#admits(thread, author)) ? this.#answer(message, key) : false,
+      );
     });
   }
 
@@ -218,7 +220,8 @@ export class Dispatcher implements ChatHandler {
   /** Makes a turn visible: what is for one person's eyes to that person, the reply to the thread. */
   async #show(turn: Turn, occasion: Occasion): Promise<Changed> {
     const { surface, onTurn } = this.#options;
-    const { id, thread, author, key, mayExist, remarks = [] } = occasion;
+    const { id, thread, author, key, remarks = [] } = occasion;
+    const mayExist = occasion.mayExist || turn.again === true;
     onTurn?.(turn, thread);
     if (turn.reply === null) return turn.refresh;
     const { open, secret } = isPrivate(thread)

@@ -22,7 +22,7 @@ const MAX_UNSENT = 5;
 export function turnAgain(session: ThreadSession | null, id: string): Turn | undefined {
   if (!session?.handled?.includes(id)) return undefined;
   const unsent = session.unsent?.find(({ to }) => to === id);
-  return { event: 'ignored', session, reply: unsent?.reply ?? null, refresh: false };
+  return { event: 'ignored', session, reply: unsent?.reply ?? null, refresh: false, again: true };
 }
 
 /**

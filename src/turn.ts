@@ -20,6 +20,8 @@ export interface Turn {
   reply: ReplyDocument | null;
   /** Whether the thread's first answer has to be shown anew (ticks, other steps). */
   refresh: boolean;
+  /** The event was handled before, so its reply may have been posted already. */
+  again?: true;
 }
 
 export interface ConversationOptions {
