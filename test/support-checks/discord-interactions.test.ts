@@ -163,7 +163,7 @@ describe('commands', () => {
     const seen: unknown[][] = [];
     const client = await bot(discord, async (interaction) => {
       const { authorizingIntegrationOwners: owners, context, member } = interaction;
-      seen.push([context, member !== null, Object.keys(owners)]);
+      seen.push([context, member !== null, owners.guildId, owners.userId]);
       await interaction.reply('here');
     });
     const elsewhere = discord.addGuild('Elsewhere', { isJoined: false });
@@ -173,10 +173,10 @@ describe('commands', () => {
     await discord.ada.slash('ask', {}, { context: 2 }).replied();
     await discord.ada.slash('ask', {}, { in: foreign }).replied();
     expect(seen).toEqual([
-      [0, true, ['0']],
-      [1, false, ['0']],
-      [2, false, ['1']],
-      [0, true, ['1']],
+      [0, true, discord.guild.id, null],
+      [1, false, '0', null],
+      [2, false, null, discord.ada.id],
+      [0, true, null, discord.ada.id],
     ]);
     expect(discord.interactions.map(({ isUserInstalled }) => isUserInstalled)).toEqual([
       false,

@@ -304,7 +304,7 @@ const radioGroup: Check = (form, path, component, tally) => {
 const checkboxGroup: Check = (form, path, component, tally) => {
   customId(form, path, component, tally);
   const count = Array.isArray(component.options) ? component.options.length : 0;
-  const withMax = { ...component, max_values: component.max_values ?? Math.max(1, count) };
+  const withMax = { ...component, max_values: component.max_values ?? Math.min(Math.max(1, count), 10) };
   choosable(form, path, withMax, tally, 10);
   options(form, path, component, { min: 1, max: 10 }, Number(withMax.max_values));
 };
