@@ -60,6 +60,12 @@ function program(run: (task: (shell: Shell) => Promise<unknown>) => Promise<void
     .option('--platform <name>', 'on this platform alone, such as slack')
     .action((options) => run(async (shell) => (await import('./cli/forget.js')).runForget(options, shell)));
   cli
+    .command('setup <chat>')
+    .description(
+      'say what is left to do for a chat, such as slack, and check its tokens; exit 2 when there is something',
+    )
+    .action((chat: string) => run(async (shell) => (await import('./cli/setup.js')).runSetup(chat, shell)));
+  cli
     .command('lint [dir...]')
     .description('check catalogue files; exit 1 when one has an error')
     .option('--json', 'print the faults as JSON')

@@ -62,6 +62,8 @@ export interface Persistence<Result> {
   signal: AbortSignal;
   /** Asked before another try of a call that may have been carried out: what is found there is the result. */
   found?: (() => Promise<Result | undefined>) | undefined;
+  /** {@link CALL_BUDGET_MS} unless told. */
+  budgetMs?: number;
 }
 
 /**
@@ -72,9 +74,9 @@ export interface Persistence<Result> {
  */
 export async function persistently<Result>(
   attempt: () => Promise<Result>,
-  { signal, found }: Persistence<Result>,
+  { signal, found, budgetMs = CALL_BUDGET_MS }: Persistence<Result>,
 ): Promise<Result> {
-  const deadline = Date.now() + CALL_BUDGET_MS;
+  const deadline = Date.now() + budgetMs;
   for (let tries = 0; ; tries++) {
     try {
       return await attempt();

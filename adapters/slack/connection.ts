@@ -17,9 +17,9 @@ import { MessageReader } from './reading.js';
 import { sdkLogger } from './sdk-log.js';
 import { Socket } from './socket.js';
 import { SlackSurface } from './surface.js';
+import { EVENTS_PATH } from './web-paths.js';
 import { InstalledWorkspaces, SingleWorkspace, type Workspaces } from './workspaces.js';
 
-export const EVENTS_PATH = '/slack/events';
 const GRACE_MS = 5_000;
 
 export interface SlackOptions {

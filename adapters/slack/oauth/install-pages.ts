@@ -7,10 +7,8 @@ import type { SlackOauth } from '../../../src/server-config.js';
 import type { ApiContext } from '../api.js';
 import { clientOptions } from '../api.js';
 import { SCOPES } from '../scopes.js';
+import { INSTALL_PATH, REDIRECT_PATH } from '../web-paths.js';
 import { boltStore, type Installations } from './installations.js';
-
-export const INSTALL_PATH = '/slack/install';
-export const REDIRECT_PATH = '/slack/oauth_redirect';
 
 export interface InstallPagesOptions {
   oauth: SlackOauth;

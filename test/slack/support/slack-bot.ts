@@ -6,6 +6,10 @@ import type { SlackAuth, SlackConfig } from '../../../src/server-config.js';
 import type { Store } from '../../../src/store/store.js';
 import { BotProcess, type BotProcessOptions, BotWorld } from '../../support/chat/bot-process.js';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../support/slack/server.js';
+import { grantedBy, manifest } from './manifest.js';
+
+/** What the app is granted and hears: what its manifest says, and nothing more. */
+const MANIFEST = grantedBy(manifest());
 
 export type Mode = 'socket' | 'http';
 export const MODES: readonly Mode[] = ['socket', 'http'];
@@ -41,7 +45,7 @@ export class SlackBot {
 
   /** Starts Slack alone. */
   static async prepare(options: SlackBotOptions = {}): Promise<SlackBot> {
-    const slack = await startSlackServer({ retryDelays: [0, 200, 400], ...options.slack });
+    const slack = await startSlackServer({ ...MANIFEST, retryDelays: [0, 200, 400], ...options.slack });
     return new SlackBot(slack, options);
   }
 
