@@ -169,7 +169,8 @@ describe('who may come in', () => {
 
 test('ids sort by age, and their time is when they were made', async () => {
   const discord = await start();
-  const ids = Array.from({ length: 50 }, () => discord.world.snowflakes.next());
+  const ids = Array.from({ length: 10_000 }, () => discord.world.snowflakes.next());
   expect([...ids].reverse().sort(byAge)).toEqual(ids);
+  expect(new Set(ids).size).toBe(ids.length);
   expect(Math.abs(discord.world.snowflakes.timeOf(ids[0] ?? '') - Date.now())).toBeLessThan(60_000);
 });

@@ -213,6 +213,11 @@ describe('threads', () => {
     const thread = discord.ada.startThread(discord.ada.say(discord.general, 'one'), 'thread');
     discord.ada.say(thread, 'two');
     await discord.waitFor('messages', () => texts.includes('two'));
+    const [starter] = discord.messages(thread);
+    expect([starter?.type, starter?.message_reference]).toEqual([
+      21,
+      expect.objectContaining({ message_id: thread.id, channel_id: discord.general.id }),
+    ]);
   });
 
   test('an archived one opens again when somebody writes, a locked one does not', async () => {
@@ -256,6 +261,10 @@ describe('threads', () => {
     discord.ada.say(discord.general, 'heard');
     await discord.waitFor('a message', () => texts.length > 0);
     expect(texts).toEqual(['heard']);
+    discord.ada.mention(thread, 'come in');
+    discord.ada.say(thread, 'welcome');
+    await discord.waitFor('the rest', () => texts.length === 3);
+    expect(texts.slice(1)).toEqual([`<@${discord.botId}> come in`, 'welcome']);
   });
 
   test('deletions of threads, channels and guilds reach the bot', async () => {

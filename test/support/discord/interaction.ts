@@ -1,7 +1,6 @@
 /** One interaction: what a person did, and everything that the bot answered to it. */
 import { randomBytes } from 'node:crypto';
 import {
-  InteractionType,
   type Json,
   MessageFlag,
   type WireChannel,
@@ -39,8 +38,8 @@ export interface InteractionSeed {
   source?: WireMessage | undefined;
   /** When it was sent, by the server's clock. */
   createdAt: number;
-  /** Whether only the person installed the app, so that follow-ups are limited to five. */
-  isUserInstalled: boolean;
+  /** By kind of installation (0 guild, 1 user) the guild or the person that it goes by. */
+  owners: Record<string, string>;
   wait: Wait;
 }
 
@@ -53,7 +52,7 @@ export class Interaction {
   readonly data: Json;
   readonly source: WireMessage | undefined;
   readonly createdAt: number;
-  readonly isUserInstalled: boolean;
+  readonly owners: Record<string, string>;
   /** The bot's first answer as it was sent, `{ type, data }`; undefined as long as there is none. */
   answer: Json | undefined;
   /** The message that the answer made or changed; what `@original` means. */
@@ -74,7 +73,7 @@ export class Interaction {
     this.data = seed.data;
     this.source = seed.source;
     this.createdAt = seed.createdAt;
-    this.isUserInstalled = seed.isUserInstalled;
+    this.owners = seed.owners;
     this.#wait = seed.wait;
   }
 
@@ -88,8 +87,9 @@ export class Interaction {
     return ((this.message?.flags ?? 0) & MessageFlag.loading) !== 0;
   }
 
-  get isComponent(): boolean {
-    return this.type === InteractionType.component;
+  /** Whether only the person installed the app, so that follow-ups are limited to five. */
+  get isUserInstalled(): boolean {
+    return !('0' in this.owners);
   }
 
   /** Everything that the person sees of it, oldest first. */

@@ -69,12 +69,11 @@ export class Interactions {
   }
 
   /** Sends an interaction to the bot. */
-  send(seed: Omit<InteractionSeed, 'createdAt' | 'id' | 'isUserInstalled'>, install: Install): Interaction {
+  send(seed: Omit<InteractionSeed, 'createdAt' | 'id' | 'owners'>, install: Install): Interaction {
     const world = this.#world;
-    const isUserInstalled = !('0' in install.owners);
     const createdAt = world.now();
     const id = world.snowflakes.next();
-    const interaction = new Interaction({ ...seed, id, createdAt, isUserInstalled });
+    const interaction = new Interaction({ ...seed, id, createdAt, owners: install.owners });
     this.all.push(interaction);
     this.#byToken.set(interaction.token, interaction);
     const { guild_id: guildId } = seed.channel;
@@ -247,7 +246,12 @@ export class Interactions {
       webhookId: world.bot.id,
       type: isReply ? 19 : messageType(interaction),
       reference: isReply ? { message_id: source.id } : undefined,
-      interactionMetadata: { id: interaction.id, type, user, authorizing_integration_owners: {} },
+      interactionMetadata: {
+        id: interaction.id,
+        type,
+        user,
+        authorizing_integration_owners: interaction.owners,
+      },
     };
     const isEphemeral = ((parts.flags ?? 0) & MessageFlag.ephemeral) !== 0;
     return isEphemeral

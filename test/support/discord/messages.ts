@@ -36,6 +36,9 @@ export interface Draft {
   allowedMentions?: Json | undefined;
 }
 
+/** The line that a thread on a message begins with. */
+const THREAD_STARTER = 21;
+
 /** Puts a message into a channel and tells the bot, if it can see it there. */
 export function createMessage(world: World, channel: WireChannel, draft: Draft): WireMessage {
   const message = newMessage(world, channel, draft);
@@ -48,7 +51,8 @@ export function createMessage(world: World, channel: WireChannel, draft: Draft):
   if (isThread(channel)) {
     channel.message_count = (channel.message_count ?? 0) + 1;
     channel.total_message_sent = (channel.total_message_sent ?? 0) + 1;
-    joinThread(world, channel, message.author.id);
+    if (message.type !== THREAD_STARTER) joinThread(world, channel, message.author.id);
+    for (const { id: mentioned } of message.mentions) joinThread(world, channel, mentioned);
   }
   emitMessage(world, 'MESSAGE_CREATE', channel, message);
   return message;
@@ -97,9 +101,14 @@ function newMessage(world: World, channel: WireChannel, draft: Draft): WireMessa
   return message;
 }
 
-function referenceOf(channel: WireChannel, { message_id }: WireReference): WireReference {
+function referenceOf(channel: WireChannel, { channel_id, message_id }: WireReference): WireReference {
   const { id, guild_id } = channel;
-  return { type: 0, channel_id: id, ...(message_id && { message_id }), ...(guild_id && { guild_id }) };
+  return {
+    type: 0,
+    channel_id: channel_id ?? id,
+    ...(message_id && { message_id }),
+    ...(guild_id && { guild_id }),
+  };
 }
 
 /** What can be changed of a message; what is left out stays. */
@@ -141,13 +150,15 @@ export function deleteMessage(world: World, channel: WireChannel, message: WireM
   });
 }
 
-/** A person or a bot in a thread becomes its member by writing in it. */
+/** Whoever writes in a thread, or is mentioned there, becomes its member. */
 export function joinThread(world: World, thread: WireChannel, userId: string): void {
   const members = world.threadMembers.get(thread.id) ?? new Set<string>();
   if (members.has(userId) || !world.users.has(userId)) return;
   world.threadMembers.set(thread.id, members.add(userId));
   thread.member_count = members.size;
   if (userId !== world.bot.id || !world.canView(thread)) return;
+  // A private thread is news to those who are added.
+  if (thread.type === ChannelType.privateThread) world.emitChannel('THREAD_CREATE', thread);
   world.emit({
     name: 'THREAD_MEMBERS_UPDATE',
     data: {

@@ -3,17 +3,34 @@
 /** First second of 2015, in milliseconds since 1970. */
 const DISCORD_EPOCH = 1_420_070_400_000;
 const TIME_SHIFT = 22n;
+/** Ids of one millisecond: 12 bits. */
+const MAX_COUNT = 4_095;
 
 export class Snowflakes {
-  #last = 0;
+  #time = 0;
+  #count = 0;
 
-  /**
-   * Makes an id. Each has a millisecond of its own, so that they sort, and so that guilds that are made one after
-   * another fall to different shards.
-   */
+  /** Makes an id that is greater than all before it. */
   next(): string {
-    this.#last = Math.max(Date.now() - DISCORD_EPOCH, this.#last + 1);
-    return String(BigInt(this.#last) << TIME_SHIFT);
+    const now = Math.max(Date.now() - DISCORD_EPOCH, this.#time);
+    if (now === this.#time && this.#count < MAX_COUNT) this.#count += 1;
+    else this.#begin(now === this.#time ? now + 1 : now);
+    return this.#id();
+  }
+
+  /** Makes an id for a guild. Each has a millisecond of its own, so that guilds fall to different shards in turn. */
+  nextGuild(): string {
+    this.#begin(Math.max(Date.now() - DISCORD_EPOCH, this.#time + 1));
+    return this.#id();
+  }
+
+  #begin(time: number): void {
+    this.#time = time;
+    this.#count = 0;
+  }
+
+  #id(): string {
+    return String((BigInt(this.#time) << TIME_SHIFT) | BigInt(this.#count));
   }
 
   /** @returns when an id was made, in milliseconds since 1970 */

@@ -31,13 +31,8 @@ export function threadOnMessage(
   const thread = addThread(world, channel, message.id, options);
   editMessage(world, channel, message, { flags: message.flags | MessageFlag.hasThread, isSilent: true });
   // The thread begins with a message that refers to the one it stands on.
-  const starter = createMessage(world, thread, { author: message.author, type: 21 });
-  starter.message_reference = {
-    type: 0,
-    message_id: message.id,
-    channel_id: channel.id,
-    ...(channel.guild_id && { guild_id: channel.guild_id }),
-  };
+  const reference = { message_id: message.id, channel_id: channel.id };
+  createMessage(world, thread, { author: message.author, type: 21, reference });
   return thread;
 }
 

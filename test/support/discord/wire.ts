@@ -39,6 +39,7 @@ export const MessageFlag = {
 /** Permission bits that this server checks. */
 export const Permission = {
   manageChannels: 1n << 4n,
+  addReactions: 1n << 6n,
   viewChannel: 1n << 10n,
   sendMessages: 1n << 11n,
   manageMessages: 1n << 13n,

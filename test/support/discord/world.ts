@@ -117,7 +117,12 @@ export class World {
     return user;
   }
 
-  addGuild(name: string, isJoined: boolean, botPermissions: bigint, id = this.snowflakes.next()): GuildState {
+  addGuild(
+    name: string,
+    isJoined: boolean,
+    botPermissions: bigint,
+    id = this.snowflakes.nextGuild(),
+  ): GuildState {
     const memberIds = new Set<string>(isJoined ? [this.bot.id] : []);
     const guild: GuildState = { id, name, isJoined, isUnavailable: false, botPermissions, memberIds };
     this.guilds.set(id, guild);
@@ -312,7 +317,8 @@ export class World {
   }
 
   botRoleId(guild: GuildState): string {
-    return String(BigInt(guild.id) + 1n);
+    // A bit that ids of this server do not use.
+    return String(BigInt(guild.id) | (1n << 12n));
   }
 
   /** @param user undefined for the partial member that messages carry */
