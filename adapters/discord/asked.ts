@@ -1,0 +1,117 @@
+/** What somebody asks through an interaction: who, where, and how it can be answered. */
+import {
+  type APIInteraction,
+  type APIMessage,
+  ChannelType,
+  type Client,
+  RESTJSONErrorCodes as Code,
+  InteractionResponseType as Response,
+  Routes,
+} from 'discord.js';
+import type { Author } from '../../src/message.js';
+import type { Api } from './api.js';
+import { ephemeral, lineBody } from './bodies.js';
+import { Refused } from './faults.js';
+import { authorOf, isThread, type Place } from './inbound.js';
+import { lacking, neededFor } from './permissions.js';
+import type { Way } from './ways.js';
+
+/** The interaction, read. */
+export interface Asked {
+  id: string;
+  token: string;
+  application: string;
+  author: Author;
+  place: Place;
+  /** Id of the server, also of one that the bot is no member of; empty where there is none. */
+  guild: string;
+  /** The bot is no member there: everything goes through interactions. */
+  isOutside: boolean;
+  /** Names of permissions that the bot lacks to answer for everybody. */
+  missing: string[];
+}
+
+/** @returns null for an interaction without a place or a person */
+export function asked(interaction: APIInteraction, client: Client): Asked | null {
+  const { id, token, application_id: application, channel, guild_id: guild = '' } = interaction;
+  const user = interaction.member?.user ?? interaction.user;
+  if (user === undefined || channel === undefined) return null;
+  const parent = 'parent_id' in channel && isThread(channel.type) ? channel.parent_id : undefined;
+  const isOutside = guild === '' ? !isOwnDm(interaction) : !client.guilds.cache.has(guild);
+  const granted = BigInt(interaction.app_permissions ?? '0');
+  return {
+    id,
+    token,
+    application,
+    author: authorOf(user, interaction.member?.nick),
+    place: { channel: channel.id, guild, type: channel.type, ...(parent ? { parent } : {}) },
+    guild,
+    isOutside,
+    missing: guild === '' || isOutside ? [] : lacking(neededFor('send', isThread(channel.type)), granted),
+  };
+}
+
+/** Direct messages with the bot itself, not those between two people. */
+function isOwnDm({ channel, context }: APIInteraction): boolean {
+  return channel?.type === ChannelType.DM && (context ?? 1) === 1;
+}
+
+/** How an interaction is acknowledged, within the three seconds that Discord gives. */
+export type Acknowledgement = 'private' | 'public' | 'line' | 'click';
+
+const READING = lineBody('🔎 Reading the error…');
+
+/**
+ * Acknowledges an interaction.
+ *
+ * @param how `private`: one person sees the bot thinking; `public`: everybody does; `line`: a line stands there, on which
+ *   a thread can be begun; `click`: nothing is shown
+ * @returns the way to answer; undefined when it is too late
+ * @throws BotError `chat-unavailable`
+ */
+export async function acknowledge(
+  api: Api,
+  { id, token, application }: Asked,
+  how: Acknowledgement,
+  now: number,
+): Promise<Way | undefined> {
+  const way: Way = { application, token, since: now, isOpen: how !== 'click' };
+  try {
+    const answer = await api.call<{ resource?: { message?: APIMessage } }>(
+      'POST',
+      Routes.interactionCallback(id, token),
+      {
+        body: callback(how),
+        query: { with_response: 'true' },
+        isRepeatable: true,
+        hasOwnToken: true,
+      },
+    );
+    const original = answer.resource?.message?.id;
+    return original === undefined ? way : { ...way, original };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    if (error.is(Code.UnknownInteraction)) return undefined;
+    // The connection was cut when the first attempt had come through.
+    if (!error.is(Code.InteractionHasAlreadyBeenAcknowledged)) throw error;
+    const route = Routes.webhookMessage(application, token, '@original');
+    const { id: original } = await api.call<APIMessage>('GET', route, { hasOwnToken: true });
+    return { ...way, original };
+  }
+}
+
+function callback(how: Acknowledgement) {
+  switch (how) {
+    case 'click':
+      return { type: Response.DeferredMessageUpdate };
+    case 'private':
+      return {
+        type: Response.DeferredChannelMessageWithSource,
+        data: { flags: ephemeral(READING).flags & 64 },
+      };
+    case 'public':
+      return { type: Response.DeferredChannelMessageWithSource };
+    case 'line':
+      return { type: Response.ChannelMessageWithSource, data: READING };
+  }
+}
