@@ -1,6 +1,7 @@
 /** Which chats the settings ask for, and what each is made of. A new platform is one more row of the table. */
 import type { ChatAdapter } from './adapter.js';
 import type { Bot } from './bot.js';
+import type { Catalog } from './catalog/catalog.js';
 import type { Chat } from './chat-group.js';
 import { Dispatcher } from './dispatcher.js';
 import type { Log } from './log.js';
@@ -11,6 +12,7 @@ import type { Store } from './store/store.js';
 export interface ChatParts {
   server: ServerConfig;
   store: Store;
+  catalog: Catalog;
   log: Log;
 }
 
@@ -33,6 +35,11 @@ const MAKERS: readonly Maker[] = [
       log,
       ...(publicUrl ? { publicUrl } : {}),
     });
+  },
+  async ({ server: { discord }, catalog, log }) => {
+    if (discord === undefined) return undefined;
+    const { DiscordAdapter } = await import('../adapters/discord/discord-adapter.js');
+    return new DiscordAdapter({ config: discord, catalog, log });
   },
 ];
 

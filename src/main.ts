@@ -99,7 +99,7 @@ async function runChats({
   const version = packageVersion();
   const status = () => ({ version, entries: catalog.size, chats: group.health() });
   const bot = new Bot(catalog, matcher, { ...options, receipts: true, status });
-  const chats = await createChats({ server, store, log }, bot);
+  const chats = await createChats({ server, store, catalog, log }, bot);
   const group = new ChatGroup(chats, { log });
   const routes = chats.flatMap(({ adapter }) => adapter.routes ?? []);
   if (server.port !== undefined) {
