@@ -10,6 +10,7 @@ import {
 } from 'discord.js';
 import { type DiscordOptions, type DiscordServer, startDiscordServer } from '../support/discord/index.js';
 
+/** What a bot that reads and answers messages asks for. */
 export const INTENTS = [
   GatewayIntentBits.Guilds,
   GatewayIntentBits.GuildMessages,

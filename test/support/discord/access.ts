@@ -39,6 +39,7 @@ export function demand(world: World, channel: WireChannel, ...permissions: bigin
   if (permissions.some((bit) => (granted & bit) === 0n)) throw missingPermissions();
 }
 
+/** Whether the bot has a permission in a channel. */
 export function may(world: World, channel: WireChannel, permission: bigint): boolean {
   return (world.permissionsIn(channel) & permission) !== 0n;
 }

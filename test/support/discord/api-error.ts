@@ -36,6 +36,7 @@ export class ApiError extends Error {
 
 const error = (status: number, code: number, message: string) => () => new ApiError(status, code, message);
 
+// Each call makes a new one. Numbers and words are those of Discord's documentation.
 export const notFound = error(404, 0, '404: Not Found');
 export const methodNotAllowed = error(405, 0, '405: Method Not Allowed');
 export const unauthorized = error(401, 0, '401: Unauthorized');
@@ -47,7 +48,6 @@ export const unknownUser = error(404, 10013, 'Unknown User');
 export const unknownWebhook = error(404, 10015, 'Unknown Webhook');
 export const unknownInteraction = error(404, 10062, 'Unknown interaction');
 export const unknownCommand = error(404, 10063, 'Unknown application command');
-export const tooManyCommands = error(400, 30032, 'Maximum number of application commands reached (100).');
 export const alreadyAnswered = error(400, 40060, 'Interaction has already been acknowledged.');
 export const tooManyFollowUps = error(
   400,

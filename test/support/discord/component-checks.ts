@@ -18,6 +18,7 @@ export interface Tally {
   inModal: boolean;
 }
 
+/** @param files names that `attachment://` may refer to; any where it is left out */
 export function newTally(inModal: boolean, files?: readonly string[]): Tally {
   return { components: 0, text: 0, customIds: new Set(), ids: new Set(), files, inModal };
 }

@@ -32,6 +32,7 @@ interface Pending {
   hits: number;
 }
 
+/** The faults that were ordered, in the order in which they are met. */
 export class FaultPlan {
   #pending: Pending[] = [];
 

@@ -32,6 +32,7 @@ const CONTENT_TYPES: Record<string, string> = {
 /** The path that files stand under. */
 export const CDN_PATH = '/cdn/attachments/';
 
+/** Keeps what was uploaded. */
 export class FileStore {
   readonly #files = new Map<string, StoredFile>();
   /** What files' addresses begin with, without a slash at the end; the server sets it once it listens. */

@@ -14,6 +14,7 @@ export interface Identity {
   shardCount: number;
 }
 
+/** A session outlives its connection: it is resumed on another one. */
 export class GatewaySession {
   readonly id = randomBytes(16).toString('hex');
   readonly intents: number;

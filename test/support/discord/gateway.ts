@@ -71,6 +71,7 @@ export interface GatewayCounts {
   heartbeats: number;
 }
 
+/** Takes connections, and tells their sessions what happens. */
 export class Gateway {
   readonly counts: GatewayCounts = { connections: 0, identifies: 0, resumes: 0, heartbeats: 0 };
   /** Whether heartbeats are answered. Without acks a client takes its connection for dead. */

@@ -43,6 +43,7 @@ export interface InteractionSeed {
   wait: Wait;
 }
 
+/** Given back by everything that people do with commands and components. */
 export class Interaction {
   readonly id: string;
   readonly token = randomBytes(24).toString('hex');

@@ -55,6 +55,7 @@ export interface Install {
   owners: Record<string, string>;
 }
 
+/** All interactions, by their tokens. */
 export class Interactions {
   /** All of them, oldest first. */
   readonly all: Interaction[] = [];

@@ -133,6 +133,7 @@ export function editMessage(world: World, channel: WireChannel, message: WireMes
   emitMessage(world, 'MESSAGE_UPDATE', channel, message);
 }
 
+/** Deletes a message, also one that only one person sees, and tells the bot. */
 export function deleteMessage(world: World, channel: WireChannel, message: WireMessage): void {
   world.ephemerals.delete(message.id);
   world.messages.get(channel.id)?.delete(message.id);

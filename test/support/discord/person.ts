@@ -44,6 +44,7 @@ export interface Place {
   context?: 0 | 1 | 2;
 }
 
+/** What somebody does happens at once; what the bot makes of it is waited for. */
 export class Person {
   readonly user: WireUser;
   readonly #stage: Stage;

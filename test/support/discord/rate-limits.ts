@@ -20,6 +20,7 @@ export interface Allowance {
   retryAfterMs: number;
 }
 
+/** Counts the requests of every bucket. */
 export class RateLimits {
   readonly #rate: RateLimit;
   readonly #buckets = new Map<string, Bucket>();

@@ -25,6 +25,7 @@ export interface RequestRecord {
   at: number;
 }
 
+/** What the API has to know. */
 export interface RestOptions {
   routes: readonly Route[];
   faults: FaultPlan;
@@ -54,6 +55,7 @@ interface Reply extends Answer {
   headers: Record<string, string>;
 }
 
+/** Answers requests. */
 export class Rest {
   /** What came in, oldest first. */
   readonly requests: RequestRecord[] = [];

@@ -20,6 +20,7 @@ export interface Answer {
   body?: unknown;
 }
 
+/** One method of one path. */
 export interface Route {
   method: string;
   /** Below `/api/v10`, with `:name` for what changes. */
@@ -35,8 +36,10 @@ export interface Hit {
   params: Record<string, string>;
 }
 
+/** Done, and nothing to say about it. */
 export const NO_CONTENT: Answer = { status: 204 };
 
+/** An answer with a body. */
 export function ok(body: unknown, status = 200): Answer {
   return { status, body };
 }

@@ -10,6 +10,7 @@ import type { World } from './world.js';
 const LIMITED = { presences: 1 << 13, guildMembers: 1 << 15, messageContent: 1 << 19 } as const;
 const MAY_BE_CHANGED = LIMITED.presences | LIMITED.guildMembers | LIMITED.messageContent;
 
+/** Flags of the application, by the switches in the portal. */
 export function applicationFlags({ portal }: World): number {
   return (
     (portal.presences ? LIMITED.presences : 0) |
@@ -149,6 +150,7 @@ function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
+/** Users, the application, guilds and commands. */
 export function applicationRoutes(world: World, commands: CommandRegistry): Route[] {
   const application = () => ({
     id: world.bot.id,

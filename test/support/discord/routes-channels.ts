@@ -36,6 +36,7 @@ import type { World } from './world.js';
 
 const ARCHIVE_MINUTES = [60, 1_440, 4_320, 10_080];
 
+/** Channels, threads and their members. */
 export function channelRoutes(world: World): Route[] {
   const show = (channel: WireChannel, status = 200): Answer => ok(world.channelForBot(channel), status);
   return [

@@ -5,6 +5,7 @@ import { bodyObject, type Call, NO_CONTENT, ok, type Route, route } from './rout
 import { CallbackType, type WireMessage } from './wire.js';
 import type { World } from './world.js';
 
+/** Answers and follow-ups; the token in the path is all that they need. */
 export function interactionRoutes(world: World, interactions: Interactions): Route[] {
   const show = (message: WireMessage) => ok(showMessage(world, message, true));
   const ofToken = ({ params }: Call) => interactions.byToken(params.application ?? '', params.token ?? '');

@@ -64,6 +64,7 @@ export async function startDiscordServer(options: DiscordOptions = {}): Promise<
   return server;
 }
 
+/** One local Discord; made by {@link startDiscordServer}. */
 export class DiscordServer {
   /** The bot's token; changes with {@link revokeToken}. */
   token: string;

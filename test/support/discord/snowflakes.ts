@@ -6,6 +6,7 @@ const TIME_SHIFT = 22n;
 /** Ids of one millisecond: 12 bits. */
 const MAX_COUNT = 4_095;
 
+/** Makes ids. */
 export class Snowflakes {
   #time = 0;
   #count = 0;

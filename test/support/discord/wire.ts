@@ -3,6 +3,7 @@
 /** A JSON object that a client sent; nothing about it is known yet. */
 export type Json = Record<string, unknown>;
 
+/** Kinds of channels and threads. */
 export const ChannelType = {
   text: 0,
   dm: 1,
@@ -27,6 +28,7 @@ export const Intent = {
 /** Every bit that the gateway knows (26 and beyond are unassigned). */
 export const ALL_INTENTS = 0x3ff_ffff;
 
+/** Flags of messages. */
 export const MessageFlag = {
   suppressEmbeds: 1 << 2,
   hasThread: 1 << 5,
@@ -55,8 +57,10 @@ export const Permission = {
   sendMessagesInThreads: 1n << 38n,
 } as const;
 
+/** All of them. */
 export const ALL_PERMISSIONS = Object.values(Permission).reduce((all, bit) => all | bit, 0n);
 
+/** What somebody did. */
 export const InteractionType = {
   ping: 1,
   command: 2,
@@ -65,6 +69,7 @@ export const InteractionType = {
   modalSubmit: 5,
 } as const;
 
+/** Ways to answer an interaction. */
 export const CallbackType = {
   pong: 1,
   message: 4,
@@ -75,6 +80,7 @@ export const CallbackType = {
   modal: 9,
 } as const;
 
+/** Kinds of components. */
 export const ComponentType = {
   actionRow: 1,
   button: 2,
@@ -98,6 +104,7 @@ export const ComponentType = {
   checkbox: 23,
 } as const;
 
+/** A person or a bot. */
 export interface WireUser {
   id: string;
   username: string;
@@ -108,6 +115,7 @@ export interface WireUser {
   system?: boolean;
 }
 
+/** What a channel grants and denies; permission bits in decimal digits. */
 export interface WireOverwrite {
   id: string;
   /** 0 for a role, 1 for a member. */
@@ -116,6 +124,7 @@ export interface WireOverwrite {
   deny: string;
 }
 
+/** The state of a thread. */
 export interface WireThreadMetadata {
   archived: boolean;
   auto_archive_duration: number;
@@ -126,6 +135,7 @@ export interface WireThreadMetadata {
   invitable?: boolean;
 }
 
+/** A channel, a thread or direct messages. */
 export interface WireChannel {
   id: string;
   type: number;
@@ -152,6 +162,7 @@ export interface WireChannel {
   thread_metadata?: WireThreadMetadata;
 }
 
+/** A file of a message. */
 export interface WireAttachment {
   id: string;
   filename: string;
@@ -190,6 +201,7 @@ export interface WireComponent {
   accessory?: WireComponent;
 }
 
+/** An option of a select menu. */
 export interface WireOption {
   label: string;
   value: string;
@@ -197,6 +209,7 @@ export interface WireOption {
   default?: boolean;
 }
 
+/** The message that another one refers to. */
 export interface WireReference {
   type?: number;
   message_id?: string;
@@ -205,6 +218,7 @@ export interface WireReference {
   fail_if_not_exists?: boolean;
 }
 
+/** A message; times are ISO 8601. */
 export interface WireMessage {
   id: string;
   channel_id: string;
@@ -230,6 +244,7 @@ export interface WireMessage {
   interaction_metadata?: Json;
 }
 
+/** A role of a guild. */
 export interface WireRole {
   id: string;
   name: string;
@@ -242,6 +257,7 @@ export interface WireRole {
   tags?: { bot_id: string };
 }
 
+/** A user in a guild. */
 export interface WireMember {
   user?: WireUser;
   nick: string | null;
@@ -253,6 +269,7 @@ export interface WireMember {
   permissions?: string;
 }
 
+/** An option of a command. */
 export interface WireCommandOption {
   type: number;
   name: string;
@@ -267,6 +284,7 @@ export interface WireCommandOption {
   autocomplete?: boolean;
 }
 
+/** A command that was registered. */
 export interface WireCommand {
   id: string;
   application_id: string;

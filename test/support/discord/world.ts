@@ -59,6 +59,7 @@ export interface ChannelOptions {
   botPermissions?: bigint;
 }
 
+/** Everything that is kept; changes are told to listeners. */
 export class World {
   readonly snowflakes = new Snowflakes();
   readonly files = new FileStore();
