@@ -4,6 +4,7 @@ import { readAttached } from '../../src/attached-text.js';
 import { BotError } from '../../src/errors.js';
 import type { IncomingMessage, ThreadRef } from '../../src/message.js';
 import { isPointing } from '../../src/pointing.js';
+import { looksPasted } from '../../src/session/quoted.js';
 import type { Api } from './api.js';
 import type { Channels } from './channels.js';
 import { attachedFiles } from './downloads.js';
@@ -62,7 +63,8 @@ export class Reader {
       remarks.push(...pointed.remarks);
       return {
         ...base,
-        text: isPointing(text) ? pointed.text : joined(pointed.text, text),
+        // Words about it are no part of it; more output is.
+        text: looksPasted(text) ? joined(pointed.text, text) : pointed.text,
         asPaste: true,
         source: pointed.id,
         ...(remarks.length > 0 ? { remarks } : {}),
