@@ -93,7 +93,9 @@ export class Bot implements AdapterHandler {
   /** A message was deleted: where the thread began with it, the bot keeps out of it from now on. */
   delete(thread: ThreadRef, messageId: string): Promise<Turn> {
     return this.remember(thread, (session) => {
-      if (session === null || session.origin !== messageId) return quiet(session);
+      // A thread may stand on another message than the one that holds the error.
+      const isFirst = messageId === session?.origin || messageId === thread.thread;
+      if (session === null || !isFirst) return quiet(session);
       const muted = advance(session, { type: 'muted', by: { id: '' }, at: this.now() });
       return { event: 'ignored', session: muted, reply: null, refresh: false };
     });
