@@ -20,13 +20,13 @@ const MAX_HITS = 64;
 
 /** Every signature that stands in the paste, by position; what lies inside a longer hit is left out. */
 export function findHits(stream: LetterStream, index: SeedIndex): Hit[] {
-  const bySignature = new Map<Signature, Hit[]>();
-  index.scan(stream.letters, (signature, anchorStart) => {
-    const kept = bySignature.get(signature);
+  const bySignature = new Map<number, Hit[]>();
+  index.scan(stream.letters, (signature, anchorStart, id) => {
+    const kept = bySignature.get(id);
     if (kept && kept.length >= MAX_HITS) return;
     const hit = verify(stream, signature, anchorStart);
     if (!hit) return;
-    if (!kept) bySignature.set(signature, [hit]);
+    if (!kept) bySignature.set(id, [hit]);
     else if ((kept.at(-1) as Hit).end <= hit.start) kept.push(hit);
   });
   const places: Places = new Map();

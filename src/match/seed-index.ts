@@ -2,76 +2,97 @@
  * Finds where signatures may begin, in one pass over the letters: each signature is filed under one seed of six
  * letters, the rarest of its anchor run, and a rolling hash of the paste's letters is looked up at every position.
  */
+import { codeUnits } from '../paste/code-units.js';
 import { Continuations } from './continuations.js';
 import { SEED_LENGTH, type Signature } from './signature.js';
 
-const BASE = 31;
-/** BASE to the power of SEED_LENGTH - 1, modulo 2^32: takes the oldest letter out of the hash. */
-const DROP = Array.from({ length: SEED_LENGTH - 1 }).reduce<number>((power) => Math.imul(power, BASE), 1);
+/** Hashes have thirty bits: the engine keeps them as small integers. Five for each letter push the seventh out. */
+const LETTER_BITS = 5;
+const HASHES = 2 ** (LETTER_BITS * SEED_LENGTH);
+/** Spreads hashes over the filter: 2^32 divided by the golden ratio. */
+const SPREAD = 0x9e3779b1;
+/** Places of the filter for each seed: so many times fewer positions than by chance need a closer look. */
+const PLACES = 32;
+const MIN_FILTER_BITS = 14;
+const MAX_FILTER_BITS = 20;
 
 /** A seed: where in its signature's anchor run it stands. */
 interface Seed {
   signature: Signature;
+  /** Index of the signature in the list that the index was made of. */
+  id: number;
   offset: number;
+  /** The letters of the anchor run, and the last of them. */
+  run: string;
+  last: number;
 }
+
+/** Gets a signature, the index of the first letter of its anchor run, and the signature's index in the list. */
+export type Visit = (signature: Signature, start: number, id: number) => void;
 
 export class SeedIndex {
   /** Longer messages that begin like shorter ones. */
   readonly continuations: Continuations;
   private readonly seeds = new Map<number, Seed[]>();
-  /** One bit for each low half of a hash, so that most positions need no look-up in the map. */
-  private readonly filter = new Uint8Array(1 << 16);
+  /** 1 where a seed's hash falls, so that most positions need no look-up in the map. */
+  private readonly filter: Uint8Array;
+  /** Bits of a spread hash that are not used. */
+  private readonly unused: number;
 
   constructor(signatures: readonly Signature[]) {
+    const bits = Math.ceil(Math.log2(PLACES * (signatures.length + 1)));
+    this.unused = 32 - Math.max(MIN_FILTER_BITS, Math.min(MAX_FILTER_BITS, bits));
+    this.filter = new Uint8Array(2 ** (32 - this.unused));
     this.continuations = new Continuations(signatures);
     const frequency = countSeeds(signatures);
-    for (const signature of signatures) {
-      const { letters } = signature.runs[signature.anchor] as Signature['runs'][number];
-      const offset = rarestSeed(letters, frequency);
-      const hash = hashAt(letters, offset);
+    signatures.forEach((signature, id) => {
+      const { letters: run } = signature.runs[signature.anchor] as Signature['runs'][number];
+      const offset = rarestSeed(run, frequency);
+      const seed = { signature, id, offset, run, last: run.charCodeAt(run.length - 1) };
+      const hash = hashAt(run, offset);
       const bucket = this.seeds.get(hash);
-      if (bucket) bucket.push({ signature, offset });
-      else this.seeds.set(hash, [{ signature, offset }]);
-      this.filter[hash & 0xffff] = 1;
-    }
+      if (bucket) bucket.push(seed);
+      else this.seeds.set(hash, [seed]);
+      this.filter[Math.imul(hash, SPREAD) >>> this.unused] = 1;
+    });
   }
 
   /**
    * Calls `visit` for each place where a signature's anchor run stands whole.
    *
    * @param letters letters of the paste
-   * @param visit gets the signature and the index of the first letter of its anchor run
    */
-  scan(letters: string, visit: (signature: Signature, start: number) => void): void {
-    if (letters.length < SEED_LENGTH) return;
-    let hash = hashAt(letters, 0);
-    for (let i = 0; ; i++) {
-      if (this.filter[hash & 0xffff] === 1) this.check(letters, hash, i, visit);
-      const incoming = i + SEED_LENGTH;
-      if (incoming >= letters.length) return;
-      hash = Math.imul(hash - Math.imul(letters.charCodeAt(i), DROP), BASE) + letters.charCodeAt(incoming);
-      hash |= 0;
+  scan(letters: string, visit: Visit): void {
+    const codes = codeUnits(letters);
+    const { filter, unused } = this;
+    const { length } = letters;
+    let hash = 0;
+    for (let i = 0; i < length; i++) {
+      hash = pushed(hash, codes[i] as number);
+      if (filter[Math.imul(hash, SPREAD) >>> unused] === 1)
+        this.check(letters, hash, i + 1 - SEED_LENGTH, visit);
     }
   }
 
-  private check(
-    letters: string,
-    hash: number,
-    position: number,
-    visit: (signature: Signature, start: number) => void,
-  ): void {
-    for (const { signature, offset } of this.seeds.get(hash) ?? []) {
+  private check(letters: string, hash: number, position: number, visit: Visit): void {
+    for (const { signature, id, offset, run, last } of this.seeds.get(hash) ?? NO_SEEDS) {
       const start = position - offset;
-      const run = (signature.runs[signature.anchor] as Signature['runs'][number]).letters;
-      if (start >= 0 && letters.startsWith(run, start)) visit(signature, start);
+      if (start < 0 || letters.charCodeAt(start + run.length - 1) !== last) continue;
+      if (letters.startsWith(run, start)) visit(signature, start, id);
     }
   }
 }
 
+const NO_SEEDS: readonly Seed[] = [];
+
+/** Hash of the last six letters when one more follows. */
+function pushed(hash: number, letter: number): number {
+  return ((hash << LETTER_BITS) ^ letter) & (HASHES - 1);
+}
+
 function hashAt(letters: string, start: number): number {
   let hash = 0;
-  for (let i = start; i < start + SEED_LENGTH; i++)
-    hash = (Math.imul(hash, BASE) + letters.charCodeAt(i)) | 0;
+  for (let i = start; i < start + SEED_LENGTH; i++) hash = pushed(hash, letters.charCodeAt(i));
   return hash;
 }
 

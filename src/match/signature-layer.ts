@@ -109,6 +109,7 @@ function standingOf(stream: LetterStream, hits: readonly Hit[]): Standing {
   for (const hit of hits) {
     const standing = standingOfHit(stream, hit);
     if (STANDING_CREDIT[standing] > STANDING_CREDIT[best]) best = standing;
+    if (best === 'line') break; // No single hit counts more
   }
   return best;
 }
