@@ -134,13 +134,17 @@ export class SlackApi {
   /**
    * Calls a method; see {@link persistently}.
    *
-   * @param found what an earlier try has done, where that can be found out
+   * @param options `found` tells what an earlier try has done
    * @throws BotError `chat-unavailable` when it is worth another try later, `chat-denied` when Slack refuses
    */
-  async call(method: string, args: Arguments, found?: () => Promise<Answer | undefined>): Promise<Answer> {
+  async call(
+    method: string,
+    args: Arguments,
+    options: Omit<Persistence<Answer>, 'signal'> = {},
+  ): Promise<Answer> {
     const attempt = async () => ({ ...(await this.#client.apiCall(method, args)) });
     try {
-      return await persistently<Answer>(attempt, { signal: this.#signal, found });
+      return await persistently<Answer>(attempt, { ...options, signal: this.#signal });
     } catch (error) {
       if (!(error instanceof CallFailure) || error.failure.kind !== 'refused') throw error;
       const { failure } = error;

@@ -131,7 +131,7 @@ async function postPage(draft: Draft, page: number, message: SlackMessage): Prom
       unfurl_links: false,
       unfurl_media: false,
     },
-    found,
+    { found },
   );
   return String(answer.ts);
 }

@@ -38,7 +38,7 @@ export class SlackAdapter implements ChatAdapter {
   }
 
   async start(handler: ChatHandler, onGivenUp: (reason: BotError) => void): Promise<void> {
-    await this.stop();
+    const before = this.#running;
     this.#refused = undefined;
     const running = new SlackConnection(this.#options, handler, (reason) => {
       // Several calls may find the same token dead.
@@ -47,8 +47,9 @@ export class SlackAdapter implements ChatAdapter {
       onGivenUp(reason);
     });
     this.#running = running;
-    this.#surface = running.surface;
     try {
+      await before?.close();
+      this.#surface = running.surface;
       await running.open();
       if (this.#running !== running) throw unavailable('the bot is stopping');
     } catch (error) {

@@ -28,6 +28,9 @@ export interface Workspaces {
   removed(team: string, why: string): Promise<void>;
 }
 
+/** Whoever starts the bot tries again later, and wants to hear of it soon. */
+const START_BUDGET_MS = 3_000;
+
 /** One workspace, whose token is in the settings. */
 export class SingleWorkspace implements Workspaces {
   #workspace: Workspace | undefined;
@@ -41,7 +44,7 @@ export class SingleWorkspace implements Workspaces {
   async open(context: ApiContext): Promise<void> {
     const api = new SlackApi(this.token, context, (code) => this.#gone(code));
     try {
-      const { team_id, user_id, bot_id } = await api.call('auth.test', {});
+      const { team_id, user_id, bot_id } = await api.call('auth.test', {}, { budgetMs: START_BUDGET_MS });
       if (typeof bot_id !== 'string')
         throw new BotError(
           'config-invalid',
