@@ -19,6 +19,7 @@ import type { ChatHandler } from '../../src/adapter.js';
 import { readAttached } from '../../src/attached-text.js';
 import { privateThread, type ThreadRef } from '../../src/message.js';
 import { type Asked, acknowledge, asked as read } from './asked.js';
+import { lineBody } from './bodies.js';
 import { EXPLAIN, EXPLAIN_MESSAGE, LOOK_UP } from './commands.js';
 import { attachedFiles } from './downloads.js';
 import { type IdLookup, optionValue } from './ids.js';
@@ -138,7 +139,7 @@ export class Interactions {
     if (target === undefined) return;
     if (target.author.id === client.user?.id) {
       const way = await acknowledge(api, asked, 'private', now());
-      if (way) await this.#questions.say(way, OWN_ANSWER);
+      if (way) await this.options.ways.answer(way, lineBody(OWN_ANSWER));
       return;
     }
     const question: Question = {

@@ -18,7 +18,7 @@ import type { Channels } from './channels.js';
 import { Refused } from './faults.js';
 import { bold } from './markdown.js';
 
-import { discordMessages } from './render.js';
+import { discordMessages, threadName } from './render.js';
 import type { Target, Threads } from './threads.js';
 import { isExpiry, type Way, type Ways } from './ways.js';
 
@@ -306,10 +306,10 @@ export class Posts {
   }
 
   /** The message on which the thread of a command's answer stands says where the answer is. */
-  async #announce(thread: ThreadRef, target: Target, { title }: ReplyDocument): Promise<void> {
+  async #announce(thread: ThreadRef, target: Target, reply: ReplyDocument): Promise<void> {
     const way = this.options.ways.awaited(thread);
     if (!way?.isOpen || target.replyTo !== undefined) return;
-    await this.#answer(way, lineBody(`🔎 ${bold(title) || 'Answered'} · more in the thread`));
+    await this.#answer(way, lineBody(`🔎 ${bold(threadName(reply))} · more in the thread`));
   }
 
   /** Pages of a post that stand there already, by their number. */

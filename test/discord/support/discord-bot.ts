@@ -18,11 +18,13 @@ const QUIET_MS = 15;
 export class DiscordBot {
   readonly world = new BotWorld();
   process: BotProcess;
+  #config: Partial<DiscordConfig>;
 
   private constructor(
     readonly discord: DiscordServer,
     private readonly options: DiscordBotOptions,
   ) {
+    this.#config = options.config ?? {};
     this.process = this.#newProcess(options);
   }
 
@@ -43,8 +45,9 @@ export class DiscordBot {
   }
 
   /** Another process on the same store, in place of the present one. */
-  async restart(options: BotProcessOptions = {}): Promise<void> {
+  async restart(options: BotProcessOptions = {}, config: Partial<DiscordConfig> = {}): Promise<void> {
     await this.process.stop();
+    this.#config = { ...this.options.config, ...config };
     this.process = this.#newProcess(options);
     await this.process.start();
   }
@@ -72,7 +75,7 @@ export class DiscordBot {
 
   #newAdapter(log: Log): DiscordAdapter {
     const { apiUrl, token } = this.discord;
-    const config: DiscordConfig = { token, apiUrl, guildIds: [], shards: 'auto', ...this.options.config };
+    const config: DiscordConfig = { token, apiUrl, guildIds: [], shards: 'auto', ...this.#config };
     return new DiscordAdapter({ config, catalog, log, now: () => this.world.now() });
   }
 }
