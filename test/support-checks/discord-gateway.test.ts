@@ -1,6 +1,7 @@
 /** The gateway of the local Discord: sessions, shards, intents, and connections that break. */
 import { describe, expect, test } from '@jest/globals';
 import { type Client, Events, GatewayIntentBits } from 'discord.js';
+import { WebSocket } from 'ws';
 import { byAge, shardOf } from '../support/discord/snowflakes.js';
 import { login, newClient, next, start } from './discord-client.js';
 
@@ -71,6 +72,25 @@ describe('sessions', () => {
     expect(discord.gateway.counts.resumes).toBe(1);
   }, 30_000);
 
+  test('an invalid session that is lost is refused when somebody resumes it', async () => {
+    const discord = await start();
+    const socket = new WebSocket(discord.gatewayUrl);
+    const send = (op: number, d: object) =>
+      socket.send(JSON.stringify({ op, d: { token: discord.token, ...d } }));
+    const invalid: unknown[] = [];
+    socket.on('message', (data) => {
+      const { d, op } = JSON.parse(String(data));
+      if (op === 9) invalid.push(d);
+    });
+    socket.once('open', () => send(2, { intents: 1 }));
+    await discord.ready();
+    const [session] = discord.gateway.ready;
+    discord.gateway.invalidate(false);
+    send(6, { session_id: session?.id, seq: 0 });
+    await discord.waitFor('the answer', () => invalid.length === 2);
+    expect(invalid).toEqual([false, false]);
+  });
+
   test('a connection without heartbeat acks is given up and resumed', async () => {
     const discord = await start({ heartbeatIntervalMs: 100 });
     const client = await login(discord);
@@ -140,10 +160,15 @@ describe('who may come in', () => {
     expect(shards).toEqual(guilds.map(({ id }) => shardOf(id, 2)));
     expect(new Set(shards)).toEqual(new Set([0, 1]));
     const texts = heard(client);
+    const told: [string | undefined, number][] = [];
+    client.on(Events.Raw, ({ d, t }, shard) => {
+      if (t === 'MESSAGE_CREATE') told.push([d.guild_id, shard]);
+    });
     for (const guild of guilds) discord.ada.say(discord.addChannel({ name: 'x' }, guild), guild.name);
     discord.ada.dm('directly');
     await discord.waitFor('all', () => texts.length === 4);
     expect(texts.sort()).toEqual(['One', 'Team', 'Two', 'directly']);
+    expect(told.every(([guildId, shard]) => shard === shardOf(guildId, 2))).toBe(true);
   });
 
   test('without a session nothing but identify and resume is taken', async () => {
@@ -157,7 +182,6 @@ describe('who may come in', () => {
       [JSON.stringify({ op: 2, d: { token: discord.token, intents: 1 << 8 } }), 4014],
       [JSON.stringify({ op: 2, d: { token: 'x', intents: 1 } }), 4004],
     ] as const;
-    const { WebSocket } = await import('ws');
     for (const [frame, code] of frames) {
       const socket = new WebSocket(discord.gatewayUrl);
       const closed = new Promise((resolve) => socket.once('close', resolve));
