@@ -312,6 +312,17 @@ describe('components', () => {
     await discord.waitFor('the change', () => textOf(message) === 'a+b');
   });
 
+  test('a disabled button cannot be clicked', async () => {
+    const discord = await start();
+    const { channels } = await login(discord);
+    const components = [buttons('go')];
+    components[0]?.components[0]?.setDisabled();
+    const channel = channels.cache.get(discord.general.id);
+    if (channel?.isSendable()) await channel.send({ content: 'x', components });
+    const message = await discord.botMessage(discord.general);
+    expect(() => discord.ada.click(message, 'go')).toThrow('go is disabled');
+  });
+
   test('what one person sees is clicked by that person alone', async () => {
     const discord = await start();
     await bot(discord, (interaction) =>
