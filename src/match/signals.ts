@@ -1,5 +1,6 @@
 /** Words that speak for or against: that the text is about Claude Code, that something failed, another product. */
 import type { Paste } from '../paste/paste.js';
+import type { FactToken } from '../paste/tokens.js';
 
 export interface Signals {
   /** The text names Claude Code or shows its interface. */
@@ -118,6 +119,23 @@ for (const [product, lists] of FOREIGN_WORDS) {
   }
 }
 
+/** What a word says; bits. One look-up tells all of it, and most words say nothing. */
+const CLAUDE = 1;
+const FAILURE = 2;
+const REPORTS = 4;
+const OTHER_PRODUCT = 8;
+const OTHER_FIRST = 16;
+const SAYS = new Map<string, number>();
+for (const [words, bit] of [
+  [CLAUDE_WORDS, CLAUDE],
+  [FAILURE_WORDS, FAILURE],
+  [REPORT_WORDS, REPORTS],
+  [FOREIGN.keys(), OTHER_PRODUCT],
+  [FOREIGN_FIRST, OTHER_FIRST],
+] as const) {
+  for (const word of words) SAYS.set(word, (SAYS.get(word) ?? 0) | bit);
+}
+
 /** Only short texts are questions. Code units. */
 const MAX_QUESTION = 200;
 
@@ -131,19 +149,28 @@ export function readSignals({ text, tokens, claudeUi, claudeJson, facts }: Paste
     asks: false,
     foreign: null,
   };
+  let said = 0;
   let previous = '';
+  let previousSays = 0;
   let first = '';
-  for (const [index, { lower }] of tokens.entries()) {
-    const word = lower.endsWith(':') ? lower.slice(0, -1) : lower;
+  for (let i = 0; i < tokens.length; i++) {
+    const { lower, hasSign } = tokens[i] as FactToken;
+    const word = hasSign && lower.endsWith(':') ? lower.slice(0, -1) : lower;
     if (first === '') first = word;
-    signals.claude ||= CLAUDE_WORDS.has(word) || word.startsWith('claude') || word.includes('/claude');
-    signals.failure ||= FAILURE_WORDS.has(word);
-    signals.reports ||= REPORT_WORDS.has(word);
-    // "npm 10.2.4" tells a version, as issue templates ask for, and is no error of npm's.
-    if (!signals.foreign && !startsVersion(tokens[index + 1]?.lower))
-      signals.foreign = foreignAt(previous, word);
+    const says = SAYS.get(word) ?? 0;
+    said |= says;
+    signals.claude ||= word.startsWith('claude') || (hasSign && word.includes('/claude'));
+    if (!signals.foreign && (hasSign || ((says & OTHER_PRODUCT) | (previousSays & OTHER_FIRST)) !== 0)) {
+      // "npm 10.2.4" tells a version, as issue templates ask for, and is no error of npm's.
+      const product = foreignAt(previous, word);
+      if (product && !startsVersion(tokens[i + 1]?.lower)) signals.foreign = product;
+    }
     previous = word;
+    previousSays = says;
   }
+  signals.claude ||= (said & CLAUDE) !== 0;
+  signals.failure = (said & FAILURE) !== 0;
+  signals.reports = (said & REPORTS) !== 0;
   // Whoever names a plan of Claude speaks of Claude.
   signals.claude ||= facts.plan !== undefined;
   signals.reports ||= REPORT_PARTS.some((part) => text.length < 5_000 && text.includes(part));

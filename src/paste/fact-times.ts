@@ -1,4 +1,5 @@
 /** When a limit resets and which retry is running: the times and counts in a paste. */
+import { RESET_LEADS } from './fact-words.js';
 import type { FactToken } from './tokens.js';
 
 export interface ResetFacts {
@@ -8,7 +9,6 @@ export interface ResetFacts {
 
 /** Longest reset time that a message shows: "Sep 30, 9am (Europe/Bucharest)", with a wrapped line in it. */
 const MAX_RESET_LENGTH = 80;
-const LEADS = new Set(['reset', 'resets', 'resetsat', 'resets_at', 'reset_at']);
 const ISO = /^\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:z|[+-]\d\d:?\d\d)$/;
 
 /**
@@ -19,12 +19,12 @@ const ISO = /^\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:z|[+-]\d\d:?\d
 export function readReset(view: string, tokens: readonly FactToken[]): ResetFacts {
   for (let i = tokens.length - 1; i > 0; i--) {
     const lead = tokens[i - 1]?.lower ?? '';
-    const { lower } = tokens[i] as FactToken;
+    const { lower, hasDigit } = tokens[i] as FactToken;
     // "usage limit reached|1755615600", "resetsAt":1755615600
-    if (/^\d{10}$/.test(lower) && (lead.endsWith('reached') || LEADS.has(lead))) {
+    if (hasDigit && /^\d{10}$/.test(lower) && (lead.endsWith('reached') || RESET_LEADS.has(lead))) {
       return absolute(new Date(Number(lower) * 1000));
     }
-    if (!LEADS.has(lead)) continue;
+    if (!RESET_LEADS.has(lead)) continue;
     const at = lower === 'at' || lower === 'on' ? i + 1 : i;
     // "reset 3 files" has nothing to do with time: the bare verb needs its preposition.
     if (lead === 'reset' && at === i && lower !== 'in') continue;

@@ -25,6 +25,8 @@ export function readVersion(tokens: readonly FactToken[]): string | undefined {
   let bestRank = 0;
   let tie = false;
   for (let i = 0; i < tokens.length; i++) {
+    const { hasDigit, hasSign } = tokens[i] as FactToken;
+    if (!hasDigit || !hasSign) continue;
     const found = versionAt(tokens, i);
     if (!found || found.rank < bestRank) continue;
     tie = found.rank === bestRank && found.rank < 3 && found.number !== best;
@@ -38,6 +40,9 @@ export function readVersion(tokens: readonly FactToken[]): string | undefined {
 /** rank 3: named as Claude Code's; 2: written as a version; 1: a bare number that could be one. */
 function versionAt(tokens: readonly FactToken[], i: number): { number: string; rank: number } | undefined {
   const word = wordAt(tokens, i);
+  // Two full stops, and no more than a number behind the last
+  const dot = word.lastIndexOf('.');
+  if (word.length - dot > 4 || !word.includes('.') || word.indexOf('.') === dot) return undefined;
   const path = NAMED.exec(word)?.[0];
   const number = VERSION.exec(path ? word.slice(path.length) : word)?.[1];
   if (!number || !RELEASED.test(number)) return undefined;

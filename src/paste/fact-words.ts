@@ -129,3 +129,42 @@ export const PLAN_WORDS = rules<Plan>(
   // The message names the plan of people who cannot use a model; others get to see it as well.
   [null, 0, 'claude pro users'],
 );
+
+const ALL_RULES = [PROVIDER_WORDS, OS_WORDS, SURFACE_WORDS, PLAN_WORDS];
+
+/** The words that stand in a phrase behind its first. */
+export const LATER_WORDS: ReadonlySet<string> = new Set(
+  ALL_RULES.flatMap(({ phrases }) => [...phrases.keys()].flatMap((phrase) => phrase.split(' ').slice(1))),
+);
+
+/** Names of models without their number. */
+export const FAMILIES: ReadonlySet<string> = new Set(['opus', 'sonnet', 'haiku', 'fable']);
+/** What stands before the time when a limit resets. */
+export const RESET_LEADS: ReadonlySet<string> = new Set([
+  'reset',
+  'resets',
+  'resetsat',
+  'resets_at',
+  'reset_at',
+]);
+
+/** What a word is about; bits. A phrase of the rules begins with it, or it leads to another fact. */
+export const PHRASE = 1;
+export const FAMILY = 2;
+export const RESET = 4;
+export const ATTEMPT = 8;
+
+/** The words that facts are read from, so that one look-up passes over the others. */
+export const KEYWORDS: ReadonlyMap<string, number> = keywords();
+
+function keywords(): Map<string, number> {
+  const map = new Map<string, number>();
+  const add = (words: Iterable<string>, about: number) => {
+    for (const word of words) map.set(word, (map.get(word) ?? 0) | about);
+  };
+  for (const { longest } of ALL_RULES) add(longest.keys(), PHRASE);
+  add(FAMILIES, FAMILY);
+  add(RESET_LEADS, RESET);
+  add(['attempt'], ATTEMPT);
+  return map;
+}

@@ -3,7 +3,7 @@ import { clean } from './clean.js';
 import { type PasteFacts, readFacts, viewOf } from './facts.js';
 import { type LetterStream, lettersOf } from './letters.js';
 import { redact, type SecretFinding } from './redact.js';
-import { type FactToken, tokenize } from './tokens.js';
+import { type FactToken, lowerCase, tokenize } from './tokens.js';
 
 /** Longest text that is read whole; of a longer one the two ends are read. UTF-16 code units. */
 export const MAX_PASTE_LENGTH = 1_048_576;
@@ -38,9 +38,11 @@ export function readPaste(raw: string): Paste {
   const half = MAX_PASTE_LENGTH / 2;
   const bounded = omitted === 0 ? full : `${full.slice(0, half)}\n${full.slice(-half)}`;
   const { text, findings } = redact(clean(bounded));
-  const tokens = tokenize(viewOf(text));
+  const view = viewOf(text);
+  const lower = lowerCase(view);
+  const tokens = tokenize(view, lower);
   const { claudeUi, session } = readUi(bounded);
-  const facts = readFacts(text, tokens);
+  const facts = readFacts(view, tokens, lower);
   if (session) facts.interactive = true;
   return {
     text,
