@@ -16,10 +16,15 @@ export interface AdapterHandler {
  * thread. None of these rejects: what goes wrong is logged, and told to whoever waits.
  */
 export interface ChatHandler {
-  /** Somebody wrote. Call it for every message in threads and for mentions; it knows which are the bot's business. */
-  onMessage(message: IncomingMessage): Promise<void>;
+  /**
+   * Somebody wrote. Call it for every message in threads and for mentions; it knows which are the bot's business.
+   *
+   * @param whole fetches what belongs to the message, such as its files: called once it is certain that the bot answers
+   *   and that a crash loses nothing. Has the same ids
+   */
+  onMessage(message: IncomingMessage, whole?: () => Promise<IncomingMessage>): Promise<void>;
   /** Somebody changed the text of a message. */
-  onEdited(message: IncomingMessage): Promise<void>;
+  onEdited(message: IncomingMessage, whole?: () => Promise<IncomingMessage>): Promise<void>;
   /** A message was deleted. */
   onDeleted(thread: ThreadRef, messageId: string): Promise<void>;
   /** Somebody clicked. Resolves when all that comes of it is on the screen. */

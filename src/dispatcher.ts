@@ -45,6 +45,8 @@ const OVERVIEW_THREADS = 200;
 /** Whether posts have to be looked at again. */
 type Changed = boolean;
 
+type Whole = NonNullable<Parameters<ChatHandler['onMessage']>[1]>;
+
 /** What a turn answers. */
 interface Occasion {
   /** Id of the message or click. */
@@ -93,29 +95,29 @@ export class Dispatcher implements ChatHandler {
     return this.#queue.idle();
   }
 
-  async onMessage(message: IncomingMessage): Promise<void> {
+  async onMessage(message: IncomingMessage, whole: Whole = async () => message): Promise<void> {
     const { thread, author } = message;
-    await this.#guarded(thread, author, async () => {
-      if (!(message.mentioned || (await this.knows(thread)))) return;
-      const key = this.#key(thread, message.id);
+    const key = this.#key(thread, message.id);
+    await this.#guarded(thread, author, () =>
       // An event that comes twice counts once.
-      await this.#once(thread, key, async () =>
-        (await this.#admits(thread, author)) ? this.#answer(message, key) : false,
-      );
-    });
+      this.#once(
+        thread,
+        key,
+        async () => ((await this.#admits(thread, author)) ? this.#answer(message, key, whole) : false),
+        () => this.#concerns(message),
+      ),
+    );
   }
 
-  async onEdited(message: IncomingMessage): Promise<void> {
-    const { thread, author } = message;
-    await this.#guarded(thread, author, async () => {
-      if (!(message.mentioned || (await this.knows(thread)))) return;
-      const { id, edition = '', redelivered = false } = message;
-      const key = this.#key(thread, id, 'edit', edition);
-      await this.#once(thread, key, async () => {
-        const turn = await this.#options.bot.edit(message);
-        return this.#show(turn, { id, thread, author, key, mayExist: redelivered });
-      });
-    });
+  async onEdited(message: IncomingMessage, whole: Whole = async () => message): Promise<void> {
+    const { thread, author, id, edition = '', redelivered = false } = message;
+    const key = this.#key(thread, id, 'edit', edition);
+    const answer = async () => {
+      const { remarks, ...edited } = await whole();
+      const turn = await this.#options.bot.edit(edited);
+      return this.#show(turn, { id, thread, author, key, mayExist: redelivered, remarks });
+    };
+    await this.#guarded(thread, author, () => this.#once(thread, key, answer, () => this.#concerns(message)));
   }
 
   async onDeleted(thread: ThreadRef, messageId: string): Promise<void> {
@@ -182,24 +184,40 @@ export class Dispatcher implements ChatHandler {
     return this.#options.bot.suggest(words, limit);
   }
 
-  /** Handles an event in its thread's turn, unless that was done; posts that it changes are brought up to date. */
-  async #once(thread: ThreadRef, key: string, handle: () => Promise<Changed>): Promise<void> {
+  /**
+   * Handles an event in its thread's turn, unless that was done; posts that it changes are brought up to date.
+   *
+   * @param isWanted asked when its turn has come, because what came before it may have brought the bot into the thread
+   */
+  async #once(
+    thread: ThreadRef,
+    key: string,
+    handle: () => Promise<Changed>,
+    isWanted: () => Promise<boolean> = async () => true,
+  ): Promise<void> {
     let changed: Changed = false;
-    await this.#inOrder(thread, () =>
-      once(this.#options.store, key, LEASE_MS, async () => {
+    await this.#inOrder(thread, async () => {
+      if (!(await isWanted())) return;
+      await once(this.#options.store, key, LEASE_MS, async () => {
         changed = await handle();
-      }),
-    );
+      });
+    });
     if (changed) await this.#live.soon(thread, (refresh) => this.#inOrder(thread, refresh));
   }
 
-  async #answer(message: IncomingMessage, key: string): Promise<Changed> {
-    const { thread, author, id, remarks, redelivered = false } = message;
+  async #concerns({ mentioned, thread }: IncomingMessage): Promise<boolean> {
+    return mentioned || this.knows(thread);
+  }
+
+  async #answer(message: IncomingMessage, key: string, whole: Whole): Promise<Changed> {
+    const { thread, author, id, redelivered = false } = message;
     // A private answer can be given at once or not at all.
     const isKept = !isPrivate(thread);
     if (isKept) await this.#inbox.put(thread, id);
-    const turn = await this.#options.bot.handle(message);
-    const changed = await this.#show(turn, { id, thread, author, key, mayExist: redelivered, remarks });
+    const read = await whole();
+    const turn = await this.#options.bot.handle(read);
+    const occasion = { id, thread, author, key, mayExist: redelivered, remarks: read.remarks };
+    const changed = await this.#show(turn, occasion);
     if (isKept) await this.#inbox.done(thread, id);
     return changed;
   }

@@ -4,7 +4,8 @@ import { BotError } from '../../src/errors.js';
 import type { SlackApi } from './api.js';
 import type { RawFile } from './payloads.js';
 
-const TIMEOUT_MS = 20_000;
+/** For one file. */
+const TIMEOUT_MS = 8_000;
 /** Slack serves files from here alone; the token goes nowhere else. */
 const SLACK_HOST = /^(?:[\w-]+\.)*slack(?:-files)?\.com$/;
 

@@ -94,6 +94,19 @@ export function pointedAt(raw: RawMessage, me: Identity): { text: string; files:
   return { text: wholeTextOf(raw, me.userId), files: raw.files ?? [], source: raw.ts };
 }
 
+/** Somebody's message as that of a person who wants it explained; its files are not read yet. */
+export function explained(
+  raw: RawMessage,
+  { platform, workspace, channel }: Omit<ThreadRef, 'thread'>,
+  id: string,
+  author: IncomingMessage['author'],
+  me: Identity,
+): IncomingMessage {
+  const { text, source } = pointedAt(raw, me);
+  const thread = { platform, workspace, channel, thread: raw.thread_ts ?? raw.ts };
+  return { id, thread, author, text, mentioned: true, asPaste: true, source };
+}
+
 /** Direct messages are for the bot, mention or not; their ids begin with D. */
 export function isDirectChannel(channel: string): boolean {
   return channel.startsWith('D');

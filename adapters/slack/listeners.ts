@@ -1,15 +1,14 @@
-/** What Bolt delivers, handed to the core: acknowledged at once, and in the order of each thread. */
+/** What Bolt delivers, handed to the core and acknowledged at once. */
 import { createHash } from 'node:crypto';
 import type { App } from '@slack/bolt';
 import type { ChatHandler } from '../../src/adapter.js';
 import { BotError, failureOf } from '../../src/errors.js';
-import { KeyedQueue } from '../../src/keyed-queue.js';
 import type { Log } from '../../src/log.js';
 import { type IncomingMessage, privateThread, type ThreadRef } from '../../src/message.js';
-import { threadKey } from '../../src/store/store.js';
 import { homeView } from './home.js';
 import {
   authorOf,
+  explained,
   PLATFORM,
   type RawClick,
   type ReadMessage,
@@ -46,7 +45,6 @@ type ChatWhisper = (
 
 export class Listeners {
   readonly #parts: ListenerParts;
-  readonly #queue = new KeyedQueue();
   /** What was begun and is not done. */
   readonly #work = new Set<Promise<void>>();
 
@@ -109,22 +107,16 @@ export class Listeners {
     if (read === null) return;
     if (read.kind === 'joined') return this.#onJoined(read.thread, read.inviter);
     if (read.kind === 'deleted') return handler.onDeleted(read.thread, read.id);
-    await this.#inOrder(read.message.thread, async () => {
-      const message = await this.#whole(read, workspace);
-      if (message === null) return;
-      await (read.kind === 'edited' ? handler.onEdited(message) : handler.onMessage(message));
-    });
+    const { message } = read;
+    const whole = () => this.#whole(read, workspace);
+    await (read.kind === 'edited' ? handler.onEdited(message, whole) : handler.onMessage(message, whole));
   }
 
-  /** Files and names are fetched only where they are the bot's business; null where they are not. */
-  async #whole(read: ReadMessage, workspace: Workspace): Promise<IncomingMessage | null> {
-    const { handler, reader } = this.#parts;
-    const { mentioned, thread, id } = read.message;
-    const isReply = thread.thread !== id;
-    const isKnown = (isReply || read.message.edition !== undefined) && (await handler.knows(thread));
-    if (!mentioned && !isKnown) return null;
+  /** With files, with the message that it points at, and in threads, where people say what they did, with their name. */
+  async #whole(read: ReadMessage, workspace: Workspace): Promise<IncomingMessage> {
+    const { reader } = this.#parts;
     const message = await reader.complete(read, workspace);
-    return isKnown && isReply ? reader.withName(message, workspace) : message;
+    return message.thread.thread === message.id ? message : reader.withName(message, workspace);
   }
 
   async #onJoined(thread: ThreadRef, inviter: string): Promise<void> {
@@ -186,9 +178,8 @@ export class Listeners {
     const id = shortcutId(raw.ts, user.id, at);
     const thread = { ...place, thread: raw.thread_ts ?? raw.ts };
     answers.remember(wayOf(thread, user.id), { url });
-    await this.#inOrder(thread, async () =>
-      handler.onMessage(await reader.explained(raw, place, id, authorOf(user), workspace)),
-    );
+    const message = explained(raw, place, id, authorOf(user), workspace.me);
+    await handler.onMessage(message, () => reader.withFiles(message, raw.files ?? [], workspace.api));
   }
 
   async #onClick(click: RawClick, team = ''): Promise<void> {
@@ -205,10 +196,6 @@ export class Listeners {
       }
       await handler.onAction(action);
     }
-  }
-
-  #inOrder(thread: ThreadRef, work: () => Promise<void>): Promise<void> {
-    return this.#queue.run(threadKey(thread), work);
   }
 
   /** Nothing is thrown at Bolt, which would only write it to its own log. */

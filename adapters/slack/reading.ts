@@ -6,13 +6,22 @@ import type { IncomingMessage, ThreadRef } from '../../src/message.js';
 import type { SlackApi } from './api.js';
 import { GONE } from './faults.js';
 import { attachedFiles } from './files.js';
-import { isDirectChannel, pointedAt, type ReadMessage, readMessage, readShortcutId } from './inbound.js';
+import {
+  explained,
+  isDirectChannel,
+  pointedAt,
+  type ReadMessage,
+  readMessage,
+  readShortcutId,
+} from './inbound.js';
 import type { RawFile, RawMessage } from './payloads.js';
 import type { Workspace } from './workspaces.js';
 
 /** Above a mention there may be notices; that many messages are gone through. */
 const LOOK_ABOVE = 5;
 const MAX_NAMES = 2_000;
+/** The answer is still to be posted. */
+const READ = { budgetMs: 10_000 };
 
 export interface ReaderOptions {
   /** Address of the Web API where it is not Slack's own. */
@@ -58,7 +67,7 @@ export class MessageReader {
     const { author } = message;
     const key = `${id}/${author.id}`;
     try {
-      const name = this.#names.get(key) ?? nameIn(await api.call('users.info', { user: author.id }));
+      const name = this.#names.get(key) ?? nameIn(await api.call('users.info', { user: author.id }, READ));
       if (name === undefined) return message;
       this.#names.set(key, name);
       return { ...message, author: { ...author, name } };
@@ -73,25 +82,13 @@ export class MessageReader {
     const asked = readShortcutId(id);
     const raw = await messageAt(thread, asked?.source ?? id, workspace.api);
     if (raw === undefined) return null;
-    if (asked) return this.explained(raw, thread, id, { id: asked.user }, workspace);
+    if (asked) {
+      const message = explained(raw, thread, id, { id: asked.user }, workspace.me);
+      return this.withFiles(message, raw.files ?? [], workspace.api);
+    }
     if (raw.bot_id !== undefined || raw.user === undefined) return null;
     const read = readMessage(raw, thread, workspace.me, isDirectChannel(thread.channel));
     return this.complete(read, workspace);
-  }
-
-  /** Somebody's message as that of a person who wants it explained. */
-  explained(
-    raw: RawMessage,
-    place: Omit<ThreadRef, 'thread'>,
-    id: string,
-    author: IncomingMessage['author'],
-    { me, api }: Workspace,
-  ): Promise<IncomingMessage> {
-    const { text, files, source } = pointedAt(raw, me);
-    const { platform, workspace, channel } = place;
-    const thread = { platform, workspace, channel, thread: raw.thread_ts ?? raw.ts };
-    const message: IncomingMessage = { id, thread, author, text, mentioned: true, asPaste: true, source };
-    return this.withFiles(message, files, api);
   }
 }
 
@@ -103,7 +100,11 @@ async function pointedMessage(
 ): Promise<RawMessage | undefined> {
   const { channel } = thread;
   if (points === 'parent') return messageAt(thread, thread.thread, api);
-  const { messages } = await api.call('conversations.history', { channel, latest: id, limit: LOOK_ABOVE });
+  const { messages } = await api.call(
+    'conversations.history',
+    { channel, latest: id, limit: LOOK_ABOVE },
+    READ,
+  );
   const isWritten = ({ subtype, bot_id, ts }: RawMessage) =>
     ts !== id && bot_id !== me.botId && !/_(?:join|leave|topic|purpose|name)$/.test(subtype ?? '');
   return (messages as RawMessage[]).find(isWritten);
@@ -117,7 +118,7 @@ async function messageAt(
 ): Promise<RawMessage | undefined> {
   const range = { oldest: ts, latest: ts, inclusive: true, limit: 1 };
   try {
-    const { messages } = await api.call('conversations.replies', { channel, ts: thread, ...range });
+    const { messages } = await api.call('conversations.replies', { channel, ts: thread, ...range }, READ);
     return (messages as RawMessage[]).find((raw) => raw.ts === ts && raw.subtype !== 'tombstone');
   } catch (error) {
     if (error instanceof BotError && error.cause === GONE) return undefined;
