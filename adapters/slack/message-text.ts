@@ -49,10 +49,13 @@ function namesUser(elements: readonly RawElement[] = [], self: string): boolean 
  */
 export function unescaped(text: string, self = ''): string {
   return text.replace(/<([^<>\n]*)>|&(lt|gt|amp);/g, (_all, inside: string | undefined, entity: string) => {
-    if (inside !== undefined) return unescaped(shownOf(inside, self));
-    return entity === 'lt' ? '<' : entity === 'gt' ? '>' : '&';
+    if (inside === undefined) return entity === 'lt' ? '<' : entity === 'gt' ? '>' : '&';
+    return MARKUP.test(inside) ? unescaped(shownOf(inside, self)) : `<${unescaped(inside, self)}>`;
   });
 }
+
+/** Of a person, a channel or a group, or an address; commands bring other brackets along as they were typed. */
+const MARKUP = /^(?:[@#!]\w|[a-z][a-z+.-]*:)/i;
 
 /** What stands between angle brackets, as it is shown. */
 function shownOf(inside: string, self: string): string {

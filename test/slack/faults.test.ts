@@ -108,6 +108,28 @@ describe.each(MODES)('Slack (%s)', (mode: Mode) => {
     expect(count()).toBe(before);
   });
 
+  test('a reply that comes right behind the mention is heard', async () => {
+    await open({ mode });
+    const asked = bot.team.mention(PASTE);
+    bot.team.say('did 1', { thread: asked });
+    await bot.team.waitForReply(asked, 2);
+  });
+
+  test('a crash while a file is fetched loses nothing, and a file is fetched once', async () => {
+    await open({ mode });
+    const files = [{ name: 'a.log', content: PASTE }];
+    await oneAnswer(bot.team.mention('', { files }));
+    expect(bot.slack.callsOf('files.download')).toHaveLength(1);
+    bot.slack.faults.next('files.download', delayed(2_000));
+    const asked = bot.team.mention('', { files });
+    await bot.slack.waitFor(() => bot.slack.callsOf('files.download').length > 1);
+    bot.process.die();
+    await bot.restart();
+    bot.world.skew += 120_000;
+    await bot.process.runJobs();
+    expect(shown((await oneAnswer(asked)) as never).text).toContain('Prompt is too long');
+  });
+
   test('changes of its own posts are none of its business', async () => {
     await open({ mode });
     const asked = bot.team.mention(PASTE);
