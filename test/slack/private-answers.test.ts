@@ -20,7 +20,7 @@ function answers() {
     () => clock.now,
   );
   const blockOf = (index: number) =>
-    (sent[index]?.body.blocks as Array<{ block_id: string }>)[0]?.block_id ?? '';
+    (sent[index]?.body.blocks as Array<{ block_id: string }> | undefined)?.[0]?.block_id ?? '';
   return { made, sent, clock, blockOf };
 }
 
