@@ -1,10 +1,12 @@
 /**
- * The search layer: MiniSearch finds the documents that share words with a paste; how much of the paste and of the
- * document that is, and how rare the words are, says how near they come. Raw search scores are not used, because they
+ * The search layer: a MiniSearch index finds the documents that share words with a paste; how much of the paste and of
+ * the document that is, and how rare the words are, says how near they come. Raw search scores are not used, because they
  * cannot be compared between queries.
  */
-import MiniSearch, { type AsPlainObject } from 'minisearch';
+import MiniSearch from 'minisearch';
 import type { CatalogEntry } from '../catalog/schema.js';
+import { DocumentTable, type SerialisedDocuments } from './document-table.js';
+import { Postings, type SerialisedPostings } from './postings.js';
 import { documentsOf, type SearchDocument } from './search-documents.js';
 import { UNKNOWN_WEIGHT, WordWeights } from './word-weights.js';
 import { wordsOf } from './words.js';
@@ -53,23 +55,19 @@ const MAX_LOOKUP_WORDS = 14;
 const MAX_LOOKUP_COST = 800;
 const MIN_LOOKUP_WORDS = 2;
 
-const OPTIONS = {
-  fields: ['words'],
-  tokenize: (text: string) => text.split(' '),
-  processTerm: (term: string) => term,
-};
-
 /** The index in a form that can be written to a file. */
 export interface SerialisedIndex {
-  documents: SearchDocument[];
-  index: AsPlainObject;
+  documents: SerialisedDocuments;
+  postings: SerialisedPostings;
 }
 
 interface Query {
   /** Looked-up words with their weights. */
   words: Map<string, number>;
-  /** Neighbouring words, corrected, as "first second". */
-  pairs: Set<string>;
+  /** The same by number of the word; 0 for all others. */
+  weights: Float64Array;
+  /** Neighbouring words, corrected, as {@link pairOf} numbers them. */
+  pairs: Set<number>;
   /** Weight of all words, known and unknown. */
   total: number;
   odds: { mean: number; sum: number };
@@ -78,47 +76,49 @@ interface Query {
 /** What is known of a document beside its text. */
 interface Measured {
   mass: number;
-  /** Its different words. */
-  words: string[];
+  /** Its different words, by number. */
+  words: readonly number[];
   length: number;
-  pairs: string[];
+  pairs: ReadonlySet<number>;
 }
 
 export class SearchIndex {
   private readonly measured = new Map<number, Measured>();
 
+  private readonly weights: WordWeights;
+  private readonly queryWeights: Float64Array;
+
   private constructor(
-    private readonly documents: SearchDocument[],
-    private readonly weights: WordWeights,
-    private readonly index: MiniSearch<SearchDocument>,
-  ) {}
+    private readonly documents: DocumentTable,
+    private readonly postings: Postings,
+  ) {
+    this.weights = new WordWeights(documents);
+    this.queryWeights = new Float64Array(documents.lexicon.length);
+  }
 
   /** Builds the index of a catalogue. */
   static build(entries: readonly CatalogEntry[]): SearchIndex {
     const documents = documentsOf(entries);
-    const weights = new WordWeights(documents);
-    const index = new MiniSearch<SearchDocument>(OPTIONS);
+    const table = DocumentTable.of(documents);
+    const weights = new WordWeights(table);
     // Only the words that are ever looked up: the common ones would make the index large and the search slow.
-    const isRare = (word: string) => (weights.weightOf(word) ?? 0) >= MIN_LOOKUP_WEIGHT;
-    index.addAll(
-      documents.map((document) => ({
-        ...document,
-        words: document.words.split(' ').filter(isRare).join(' '),
-      })),
-    );
-    return new SearchIndex(documents, weights, index);
+    const isRare = (word: number) => weights.weightOfNumber(word) >= MIN_LOOKUP_WEIGHT;
+    const index = new MiniSearch<SearchDocument>({
+      fields: ['words'],
+      tokenize: (text) => text.split(' '),
+      processTerm: (term) => term,
+      extractField: ({ id }, field) => (field === 'id' ? id : rareWords(table, id, isRare)) as string,
+    });
+    index.addAll(documents);
+    return new SearchIndex(table, Postings.of(index.toJSON()));
   }
 
-  static parse({ documents, index }: SerialisedIndex): SearchIndex {
-    return new SearchIndex(
-      documents,
-      new WordWeights(documents),
-      MiniSearch.loadJS<SearchDocument>(index, OPTIONS),
-    );
+  static parse({ documents, postings }: SerialisedIndex): SearchIndex {
+    return new SearchIndex(DocumentTable.parse(documents), new Postings(postings));
   }
 
   toJSON(): SerialisedIndex {
-    return { documents: this.documents, index: this.index.toJSON() };
+    return { documents: this.documents.toJSON(), postings: this.postings.toJSON() };
   }
 
   /**
@@ -129,116 +129,124 @@ export class SearchIndex {
   search(text: string): SearchScore[] {
     const query = this.queryOf(text);
     if (query.words.size === 0) return [];
-    const results = this.index.search(this.lookedUp(query), { combineWith: 'OR' });
-    const byEntry = new Map<string, Near[]>();
-    for (const { id } of results.slice(0, MAX_DOCUMENTS)) {
-      const document = this.documents[id as number] as SearchDocument;
-      const near = this.compare(document, query);
-      const list = byEntry.get(document.entry);
+    const byEntry = new Map<number, Near[]>();
+    for (const id of this.postings.search(this.lookedUp(query), MAX_DOCUMENTS)) {
+      const near = this.compare(id, query);
+      const owner = this.documents.owners[id] as number;
+      const list = byEntry.get(owner);
       if (list) list.push(near);
-      else byEntry.set(document.entry, [near]);
+      else byEntry.set(owner, [near]);
     }
     // Documents come best first, so entries do as well.
     const nearest = [...byEntry].slice(0, MAX_ENTRIES);
-    const scores = nearest.flatMap(([entry, near]) => this.score(entry, near, query) ?? []);
+    const scores = nearest.flatMap(([owner, near]) => this.score(owner, near, query) ?? []);
+    for (const word of query.words.keys()) query.weights[this.numberOf(word)] = 0;
     return scores.sort((a, b) => b.similarity - a.similarity || b.coverage - a.coverage);
   }
 
   /** The rarest words find the documents; common ones are left out where a large catalogue has many of them. */
-  private lookedUp({ words }: Query): string {
+  private lookedUp({ words }: Query): string[] {
     const rare = [...words.keys()]
       .filter((word) => (words.get(word) as number) >= MIN_LOOKUP_WEIGHT)
       .slice(0, MAX_LOOKUP_WORDS)
       .sort((a, b) => this.weights.occurrencesOf(a) - this.weights.occurrencesOf(b));
     let cost = 0;
-    const chosen = rare.filter((word, rank) => {
+    return rare.filter((word, rank) => {
       cost += this.weights.occurrencesOf(word);
       return rank < MIN_LOOKUP_WORDS || cost <= MAX_LOOKUP_COST;
     });
-    return chosen.join(' ');
   }
 
   private queryOf(text: string): Query {
     const known = new Map<string, number>();
     const unknown = new Set<string>();
-    const sequence: string[] = [];
+    const sequence: number[] = [];
     for (const word of wordsOf(text)) {
       const weight = this.weights.weightOf(word);
       if (weight !== undefined) {
         known.set(word, weight);
-        sequence.push(word);
+        sequence.push(this.numberOf(word));
         continue;
       }
       const corrected = this.weights.correct(word);
       const meant = corrected === undefined ? undefined : this.weights.weightOf(corrected);
       if (corrected !== undefined && meant !== undefined) {
         if (!known.has(corrected)) known.set(corrected, meant * CORRECTED_CREDIT);
-        sequence.push(corrected);
+        sequence.push(this.numberOf(corrected));
       } else unknown.add(word);
     }
     const heaviest = [...known].sort((a, b) => b[1] - a[1]).slice(0, MAX_QUERY_WORDS);
+    const weights = this.queryWeights;
+    for (const [word, weight] of heaviest) weights[this.numberOf(word)] = weight;
     const mass = heaviest.reduce((sum, [, weight]) => sum + weight, 0);
     return {
       words: new Map(heaviest),
+      weights,
       pairs: pairsOf(sequence),
       total: mass + Math.min(unknown.size, MAX_UNKNOWN) * UNKNOWN_WEIGHT,
       odds: this.weights.oddsOf([...known.keys(), ...unknown]),
     };
   }
 
-  private compare(document: SearchDocument, query: Query): Near {
-    const known = this.measure(document);
-    const terms: string[] = [];
+  private numberOf(word: string): number {
+    return this.documents.numberOf(word) as number;
+  }
+
+  private compare(id: number, query: Query): Near {
+    const known = this.measure(id);
+    const terms: number[] = [];
     let mass = 0;
     for (const word of known.words) {
-      const weight = query.words.get(word);
-      if (weight === undefined) continue;
+      const weight = query.weights[word] as number;
+      if (weight === 0) continue;
       terms.push(word);
       mass += weight;
     }
     return {
-      document,
+      id,
       terms,
       mass,
-      similarity: (document.weight * mass) / Math.sqrt(Math.max(1e-9, query.total * known.mass)),
+      similarity: (this.documents.weightOf(id) * mass) / Math.sqrt(Math.max(1e-9, query.total * known.mass)),
       completeness: mass / Math.max(1e-9, known.mass),
     };
   }
 
   /** Words and weight of a document, worked out when it first comes near a paste. */
-  private measure(document: SearchDocument): Measured {
-    const known = this.measured.get(document.id);
+  private measure(id: number): Measured {
+    const known = this.measured.get(id);
     if (known) return known;
-    const words = document.words.split(' ');
+    const words = [...this.documents.wordsOf(id)];
     let mass = 0;
     const distinct = [...new Set(words)];
-    for (const word of distinct) mass += this.weights.weightOf(word) ?? 0;
-    const measured = { mass, words: distinct, length: words.length, pairs: [...pairsOf(words)] };
-    this.measured.set(document.id, measured);
+    for (const word of distinct) mass += this.weights.weightOfNumber(word);
+    const measured = { mass, words: distinct, length: words.length, pairs: pairsOf(words) };
+    this.measured.set(id, measured);
     return measured;
   }
 
-  private sharedPairs({ document }: Near, query: Query): number {
+  private sharedPairs({ id }: Near, query: Query): number {
     let shared = 0;
-    for (const pair of this.measure(document).pairs) if (query.pairs.has(pair)) shared++;
+    for (const pair of this.measure(id).pairs) if (query.pairs.has(pair)) shared++;
     return shared;
   }
 
   private retypedShare(near: Near, query: Query): number {
-    const { length } = this.measure(near.document);
-    if (!near.document.literal || length < MIN_RETYPED_WORDS) return 0;
+    const { length } = this.measure(near.id);
+    if (!this.documents.isLiteral(near.id) || length < MIN_RETYPED_WORDS) return 0;
     return Math.min(1, near.completeness) * Math.min(1, this.sharedPairs(near, query) / (length - 1));
   }
 
   /** Null when nothing but near-misses of the entry come near. */
-  private score(entry: string, all: Near[], query: Query): SearchScore | null {
-    const near = all.filter(({ document }) => !document.counter).sort((a, b) => b.similarity - a.similarity);
+  private score(owner: number, all: Near[], query: Query): SearchScore | null {
+    const { documents, weights } = this;
+    const near = all.filter(({ id }) => !documents.isCounter(id)).sort((a, b) => b.similarity - a.similarity);
     const best = near[0];
     if (!best) return null;
+    const vocabulary = weights.vocabularyOf(owner);
     let covered = 0;
-    for (const [word, weight] of query.words) if (this.weights.uses(entry, word)) covered += weight;
+    for (const [word, weight] of query.words) if (vocabulary.has(this.numberOf(word))) covered += weight;
     return {
-      entry,
+      entry: documents.entries[owner] as string,
       similarity: best.similarity,
       coverage: covered / Math.max(1e-9, query.total),
       completeness: best.completeness,
@@ -248,14 +256,19 @@ export class SearchIndex {
       support: (near[1]?.similarity ?? 0) + (near[2]?.similarity ?? 0),
       counter: Math.max(
         0,
-        ...all.filter(({ document }) => document.counter).map(({ similarity }) => similarity),
+        ...all.filter(({ id }) => documents.isCounter(id)).map(({ similarity }) => similarity),
       ),
       odds: query.odds,
-      terms: [...best.terms].sort(
-        (a, b) => (this.weights.weightOf(b) ?? 0) - (this.weights.weightOf(a) ?? 0),
-      ),
+      terms: [...best.terms]
+        .sort((a, b) => weights.weightOfNumber(b) - weights.weightOfNumber(a))
+        .map((word) => documents.lexicon[word] as string),
     };
   }
+}
+
+function rareWords(table: DocumentTable, id: number, isRare: (word: number) => boolean): string {
+  const rare = Array.from(table.wordsOf(id)).filter(isRare);
+  return rare.map((word) => table.lexicon[word]).join(' ');
 }
 
 /** The score of an entry that shares no word with the paste. */
@@ -277,8 +290,10 @@ export function noScore(entry: string): SearchScore {
 
 /** One document beside the query. */
 interface Near {
-  document: SearchDocument;
-  terms: readonly string[];
+  /** Id of the document. */
+  id: number;
+  /** The shared words, by number. */
+  terms: readonly number[];
   mass: number;
   similarity: number;
   completeness: number;
@@ -287,10 +302,18 @@ interface Near {
 /** A message of fewer words stands in too many sentences by chance. */
 const MIN_RETYPED_WORDS = 3;
 
-function pairsOf(words: readonly string[]): Set<string> {
-  const pairs = new Set<string>();
-  for (let i = 0; i + 1 < words.length && i < MAX_PAIRS; i++) pairs.add(`${words[i]} ${words[i + 1]}`);
+function pairsOf(words: readonly number[]): Set<number> {
+  const pairs = new Set<number>();
+  for (let i = 0; i + 1 < words.length && i < MAX_PAIRS; i++) {
+    pairs.add(pairOf(words[i] as number, words[i + 1] as number));
+  }
   return pairs;
 }
 
+/** One number for two words: there are never as many words as {@link MAX_WORDS}. */
+function pairOf(first: number, second: number): number {
+  return first * MAX_WORDS + second;
+}
+
 const MAX_PAIRS = 400;
+const MAX_WORDS = 2 ** 26;
