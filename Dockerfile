@@ -23,6 +23,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/catalog ./catalog
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/adapters/slack/manifest.yaml ./adapters/slack/
 # An empty folder that belongs to the user: a volume begins with the owner of what it is mounted over.
 COPY --from=build --chown=node:node /app/data /data
 USER node

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { App, type Authorize, ExpressReceiver, type Receiver } from '@slack/bolt';
 import type { ChatHandler, ChatHealth } from '../../src/adapter.js';
 import { type BotError, failureOf } from '../../src/errors.js';
-import type { Log } from '../../src/log.js';
+import { type Log, withoutRepeats } from '../../src/log.js';
 import { sealerFrom } from '../../src/sealing.js';
 import type { SlackConfig } from '../../src/server-config.js';
 import type { InstallationStore } from '../../src/store/store.js';
@@ -51,12 +51,13 @@ export class SlackConnection {
 
   /** @param onRefused called when Slack refuses for good what it accepted at first */
   constructor(options: SlackOptions, handler: ChatHandler, onRefused: (reason: BotError) => void) {
-    const { config, log } = options;
+    const { config } = options;
+    const log = withoutRepeats(options.log);
     const { apiUrl } = config;
     const { signal } = this.#ended;
     this.#log = log;
     this.#graceMs = options.graceMs ?? GRACE_MS;
-    this.#context = { logger: sdkLogger(log), signal, ...(apiUrl === undefined ? {} : { apiUrl }) };
+    this.#context = { logger: sdkLogger(options.log), signal, ...(apiUrl === undefined ? {} : { apiUrl }) };
     this.#workspaces = this.#workspacesOf(options, onRefused);
     const reader = new MessageReader({ apiUrl, signal });
     const answers = new PrivateAnswers((url, body) => sendAnswer(url, body, this.#context));

@@ -240,6 +240,20 @@ describe.each(MODES)('Slack (%s)', (mode: Mode) => {
 });
 
 describe('Socket Mode', () => {
+  test('replicas that share a store answer each mention once', async () => {
+    await open({});
+    const second = bot.anotherProcess();
+    await second.start();
+    await bot.slack.connected(2);
+    bot.slack.deliverer.filter = () => 2;
+    const all = Array.from({ length: 10 }, () => bot.team.mention(PASTE));
+    for (const asked of all) await bot.team.waitForReply(asked);
+    await bot.settled();
+    await second.stop();
+    const counts = all.map((asked) => bot.team.repliesTo(asked).length);
+    expect(counts).toEqual(all.map(() => 1));
+  });
+
   test.each<DisconnectReason>(['warning', 'refresh_requested', 'too_many_websockets'])(
     'connects anew after %s, and answers what came meanwhile once',
     async (reason) => {

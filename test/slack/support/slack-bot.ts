@@ -76,6 +76,11 @@ export class SlackBot {
     if (this.#options.mode === 'http') await this.slack.useHttp(`${this.origin}/slack/events`);
   }
 
+  /** Another process on the same store, beside the present one; not started. */
+  anotherProcess(): BotProcess {
+    return this.#newProcess(this.#options);
+  }
+
   /** Ends the present process and makes another one on the same store. */
   async restart(options: BotProcessOptions = {}): Promise<void> {
     await this.stop();
