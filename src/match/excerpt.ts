@@ -1,5 +1,8 @@
 /** The part of a long paste that the search layer reads: the lines that say that something went wrong. */
 
+import { codeUnits } from '../paste/code-units.js';
+import { lowerCase } from '../paste/tokens.js';
+
 /** Text up to this length is read whole. Code units. */
 const WHOLE = 1_500;
 /** Most text that is read of a longer one. */
@@ -41,24 +44,61 @@ const CUES = [
   'overloaded',
 ];
 
+/** Code units of a cue that are looked up together; no cue is shorter. */
+const SEED_LENGTH = 4;
+const FILTER_BITS = 12;
+/** Spreads hashes over the filter: 2^32 divided by the golden ratio. */
+const SPREAD = 0x9e3779b1;
+/** 1 where the hash of a cue's first units falls, so that most places need no closer look. */
+const FILTER = new Uint8Array(2 ** FILTER_BITS);
+for (const cue of CUES) {
+  let hash = 0;
+  for (let i = 0; i < SEED_LENGTH; i++) hash = pushed(hash, cue.charCodeAt(i));
+  FILTER[placeOf(hash)] = 1;
+}
+
+/** Hash of the last four units when one more follows: eight bits for each, so that the fifth falls out. */
+function pushed(hash: number, code: number): number {
+  return (hash << 8) ^ code;
+}
+
+function placeOf(hash: number): number {
+  return Math.imul(hash, SPREAD) >>> (32 - FILTER_BITS);
+}
+
 /** @param text cleaned text of any length */
 export function excerptOf(text: string): string {
   if (text.length <= WHOLE) return text;
   const view =
     text.length <= MAX_VIEW ? text : `${text.slice(0, MAX_VIEW / 2)}\n${text.slice(-MAX_VIEW / 2)}`;
-  // Most cues stand nowhere in a text, so only the others are looked for in its lines.
-  const whole = view.toLowerCase();
-  const cues = CUES.filter((cue) => whole.includes(cue));
+  // The one letter that gets longer in lower case stands in no cue.
+  const lower = lowerCase(view.includes('\u0130') ? view.replaceAll('\u0130', ' ') : view);
+  const codes = codeUnits(lower);
   const cued: string[] = [];
   let length = 0;
   // The last lines come first: what people paste ends with what stopped them.
-  for (const line of view.split('\n').reverse()) {
-    if (/^at /.test(line)) continue; // A stack frame
-    const lower = line.slice(0, MAX_LINE).toLowerCase();
-    if (!cues.some((cue) => lower.includes(cue))) continue;
-    cued.push(line.slice(0, MAX_LINE));
-    length += Math.min(MAX_LINE, line.length);
-    if (length >= MAX_EXCERPT) break;
+  for (let end = view.length; end >= 0 && length < MAX_EXCERPT; ) {
+    const start = end === 0 ? 0 : view.lastIndexOf('\n', end - 1) + 1;
+    const stop = Math.min(end, start + MAX_LINE);
+    const isFrame = view.startsWith('at ', start); // Of a stack
+    if (!isFrame && hasCue(codes, lower, start, stop)) {
+      cued.push(view.slice(start, stop));
+      length += stop - start;
+    }
+    end = start - 1;
   }
   return cued.length > 0 ? cued.reverse().join('\n') : view.slice(-WHOLE);
+}
+
+function hasCue(codes: Uint16Array, lower: string, from: number, to: number): boolean {
+  let hash = 0;
+  for (let i = from; i < to; i++) {
+    hash = pushed(hash, codes[i] as number);
+    if (FILTER[placeOf(hash)] === 1 && isCueAt(lower, i + 1 - SEED_LENGTH, from, to)) return true;
+  }
+  return false;
+}
+
+function isCueAt(lower: string, at: number, from: number, to: number): boolean {
+  return at >= from && CUES.some((cue) => at + cue.length <= to && lower.startsWith(cue, at));
 }

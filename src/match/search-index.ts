@@ -64,7 +64,9 @@ export interface SerialisedIndex {
 interface Query {
   /** Looked-up words with their weights. */
   words: Map<string, number>;
-  /** The same by number of the word; 0 for all others. */
+  /** The numbers of these words. */
+  numbers: readonly number[];
+  /** Their weights by number; 0 for all others. */
   weights: Float64Array;
   /** Neighbouring words, corrected, as {@link pairOf} numbers them. */
   pairs: Set<number>;
@@ -140,7 +142,7 @@ export class SearchIndex {
     // Documents come best first, so entries do as well.
     const nearest = [...byEntry].slice(0, MAX_ENTRIES);
     const scores = nearest.flatMap(([owner, near]) => this.score(owner, near, query) ?? []);
-    for (const word of query.words.keys()) query.weights[this.numberOf(word)] = 0;
+    for (const word of query.numbers) query.weights[word] = 0;
     return scores.sort((a, b) => b.similarity - a.similarity || b.coverage - a.coverage);
   }
 
@@ -177,10 +179,14 @@ export class SearchIndex {
     }
     const heaviest = [...known].sort((a, b) => b[1] - a[1]).slice(0, MAX_QUERY_WORDS);
     const weights = this.queryWeights;
-    for (const [word, weight] of heaviest) weights[this.numberOf(word)] = weight;
+    const numbers = heaviest.map(([word]) => this.numberOf(word));
+    heaviest.forEach(([, weight], rank) => {
+      weights[numbers[rank] as number] = weight;
+    });
     const mass = heaviest.reduce((sum, [, weight]) => sum + weight, 0);
     return {
       words: new Map(heaviest),
+      numbers,
       weights,
       pairs: pairsOf(sequence),
       total: mass + Math.min(unknown.size, MAX_UNKNOWN) * UNKNOWN_WEIGHT,
@@ -244,7 +250,7 @@ export class SearchIndex {
     if (!best) return null;
     const vocabulary = weights.vocabularyOf(owner);
     let covered = 0;
-    for (const [word, weight] of query.words) if (vocabulary.has(this.numberOf(word))) covered += weight;
+    for (const word of query.numbers) if (vocabulary.has(word)) covered += query.weights[word] as number;
     return {
       entry: documents.entries[owner] as string,
       similarity: best.similarity,
