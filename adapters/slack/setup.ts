@@ -1,7 +1,7 @@
 /** What is left to do until the bot runs in Slack, and whether the tokens that are set are right. */
 import { webApi } from '@slack/bolt';
 import { createLog } from '../../src/log.js';
-import type { ServerConfig, SlackConfig } from '../../src/server-config.js';
+import type { ServerConfig, SlackConfig, SlackOauth } from '../../src/server-config.js';
 import type { SetupCheck, SetupGuide } from '../../src/setup.js';
 import { clientOptions, persistently } from './api.js';
 import { CallFailure, deadAppToken, deadToken, isDeadToken } from './faults.js';
@@ -9,6 +9,8 @@ import { newAppLink } from './manifest.js';
 import { SCOPE_USES, SCOPES, type Scope } from './scopes.js';
 import { sdkLogger } from './sdk-log.js';
 import { EVENTS_PATH, INSTALL_PATH } from './web-paths.js';
+
+const WHERE = 'from Basic Information of the Slack app';
 
 /**
  * Looks at the settings and, where there are tokens, asks Slack about them.
@@ -19,6 +21,7 @@ export async function slackSetup({ slack, publicUrl }: ServerConfig): Promise<Se
   if (slack === undefined) return { steps: firstSteps(publicUrl), checks: [] };
   const checks: SetupCheck[] = [];
   if (slack.auth.type === 'token') checks.push(...(await checkBotToken(slack.auth.botToken, slack)));
+  else checks.push(await checkClient(slack.auth, slack));
   if (slack.mode === 'socket') checks.push(await checkAppToken(slack.appToken, slack));
   return { steps: laterSteps(slack, publicUrl), checks };
 }
@@ -77,6 +80,17 @@ function missingScope(scope: Scope): SetupCheck {
   };
 }
 
+/** Slack looks at the client before it looks at the code, so that a code that is none tells whether the client is right. */
+async function checkClient({ clientId, clientSecret }: SlackOauth, slack: SlackConfig): Promise<SetupCheck> {
+  const args = { client_id: clientId, client_secret: clientSecret, code: 'none' };
+  const answer = await asked(undefined, 'oauth.v2.access', slack, args);
+  if (answer === 'invalid_client_id')
+    return { isFine: false, text: `Slack does not know SLACK_CLIENT_ID: copy the Client ID ${WHERE}.` };
+  if (answer === 'bad_client_secret')
+    return { isFine: false, text: `SLACK_CLIENT_SECRET is wrong: copy the Client Secret ${WHERE}.` };
+  return { isFine: true, text: 'SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together.' };
+}
+
 async function checkAppToken(token: string, slack: SlackConfig): Promise<SetupCheck> {
   const answer = await asked(token, 'apps.connections.open', slack);
   if (typeof answer !== 'string') return { isFine: true, text: 'SLACK_APP_TOKEN opens Socket Mode.' };
@@ -95,9 +109,10 @@ async function checkAppToken(token: string, slack: SlackConfig): Promise<SetupCh
 
 /** @returns what Slack answers, or the code with which it refuses */
 async function asked(
-  token: string,
+  token: string | undefined,
   method: string,
   { apiUrl }: SlackConfig,
+  args: Record<string, string> = {},
 ): Promise<(webApi.WebAPICallResult & Record<string, unknown>) | string> {
   const { signal } = new AbortController();
   const logger = sdkLogger(createLog('silent', () => {}));
@@ -106,7 +121,7 @@ async function asked(
     clientOptions({ logger, signal, ...(apiUrl ? { apiUrl } : {}) }),
   );
   try {
-    return await persistently(async () => ({ ...(await client.apiCall(method)) }), {
+    return await persistently(async () => ({ ...(await client.apiCall(method, args)) }), {
       signal,
       budgetMs: 10_000,
     });

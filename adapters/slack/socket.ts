@@ -50,7 +50,9 @@ export class Socket {
 
   /** @throws BotError `config-invalid` when Slack refuses, `chat-unavailable` when it is not reached */
   async open(): Promise<void> {
-    await this.#connect();
+    const attempt = this.#connect();
+    this.#attempts = attempt.catch(() => {});
+    await attempt;
   }
 
   health(): ChatHealth {
@@ -61,12 +63,21 @@ export class Socket {
   /** Resolves when the socket is closed and nothing is tried any more. */
   async close(): Promise<void> {
     this.#ended.abort();
-    const { client } = this.receiver;
-    const closed = client.disconnect();
-    await Promise.race([closed, sleep(CLOSE_MS, undefined, { ref: false })]);
-    // A second time ends what does not answer; and an attempt that was under way may have come through.
+    await this.#disconnect();
+    // An attempt that was under way may have come through.
     await this.#attempts;
-    await client.disconnect();
+    await this.#disconnect();
+  }
+
+  /** A second call ends a connection whose other end does not answer. */
+  async #disconnect(): Promise<void> {
+    const { client } = this.receiver;
+    for (let tries = 0; tries < 2; tries++) {
+      const answered = new AbortController();
+      const patience = sleep(CLOSE_MS, undefined, { signal: answered.signal }).catch(() => {});
+      await Promise.race([client.disconnect().then(() => answered.abort()), patience]);
+      if (answered.signal.aborted) return;
+    }
   }
 
   #lost(): void {

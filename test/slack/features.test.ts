@@ -181,6 +181,16 @@ describe.each(MODES)('in Slack (%s)', (mode) => {
       expect(await privately(2)).toContain('/invite');
     });
 
+    test('an answer goes on after the bot was started anew', async () => {
+      await bot.team.slash('/cc-error', PASTE).acked();
+      await privately();
+      await bot.restart();
+      const answer = await bot.team.waitForEphemeral();
+      await bot.team.click(answer, 'cc:button:more').acked();
+      expect(await privately(2)).not.toBe('');
+      expect(bot.world.lines).toEqual([]);
+    });
+
     test('an answer that Slack takes no changes of any more is said to be too old', async () => {
       await bot.team.slash('/cc-error', PASTE).acked();
       await privately();

@@ -62,6 +62,26 @@ describe('cc-error setup slack', () => {
     ]);
   });
 
+  test('checks the client of an app for several workspaces', async () => {
+    const { clientId, clientSecret } = slack.world.app;
+    const env = {
+      SLACK_CLIENT_ID: clientId,
+      SLACK_CLIENT_SECRET: clientSecret,
+      SLACK_SIGNING_SECRET: slack.signingSecret,
+      TOKEN_ENCRYPTION_KEY: 'ab'.repeat(32),
+      PUBLIC_URL: 'https://bot.example.com',
+      PORT: '8080',
+    };
+    const { code, stdout } = await setup(env);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('belong together') });
+    expect(stdout).toContain('https://bot.example.com/slack/install');
+    const wrong = await setup({ ...env, SLACK_CLIENT_SECRET: 'another' });
+    expect({ code: wrong.code, stdout: wrong.stdout }).toEqual({
+      code: 2,
+      stdout: expect.stringContaining('✗ SLACK_CLIENT_SECRET is wrong'),
+    });
+  });
+
   test('knows its chats', async () => {
     const { code, stderr } = await ccError(['setup', 'irc']);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('no chat "irc"') });
