@@ -27,7 +27,8 @@ export function restOptions(apiUrl?: string): Partial<RESTOptions> {
   return {
     ...(apiUrl === undefined ? {} : { api: apiUrl }),
     makeRequest: async (url, init) => withRetryAfter(await DefaultRestOptions.makeRequest(url, init)),
-    rejectOnRateLimit: ({ timeToReset }) => timeToReset > LONGEST_LIMIT_MS,
+    rejectOnRateLimit: ({ timeToReset, retryAfter, sublimitTimeout }) =>
+      Math.max(timeToReset, retryAfter, sublimitTimeout) > LONGEST_LIMIT_MS,
   };
 }
 

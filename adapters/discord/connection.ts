@@ -1,4 +1,5 @@
 /** The connection to Discord's gateway: login, intents, shards, and how each of them is. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, GatewayCloseCodes as Close, Events, GatewayIntentBits as Intent, Options } from 'discord.js';
 import type { ChatHealth } from '../../src/adapter.js';
 import { BotError } from '../../src/errors.js';
@@ -18,6 +19,10 @@ export interface ConnectionOptions {
   now: () => number;
 }
 
+/** Longer than discord.js pauses before it connects again. */
+const RECONNECT_MS = 700;
+/** How long a login that is given up may take to come to its end. */
+const LAST_LOGIN_MS = 2_000;
 /** A connection that is being taken up again is no fault for this long. */
 const GRACE_MS = 15_000;
 const BASE_INTENTS = [Intent.Guilds, Intent.GuildMessages, Intent.DirectMessages];
@@ -74,12 +79,18 @@ export class Connection {
     const client = clientFor(options.config, mayRead);
     const connection = Connection.of(client, mayRead, options);
     options.onClient(client, mayRead);
+    signal.throwIfAborted();
+    const login = client.login(options.config.token);
     try {
-      signal.throwIfAborted();
-      await untilAborted(client.login(options.config.token), signal);
+      await untilAborted(login, signal);
       connection.#isUp = true;
       return connection;
     } catch (error) {
+      // A socket that is being opened cannot be closed yet.
+      const late = new AbortController();
+      const waiting = sleep(LAST_LOGIN_MS, undefined, { signal: late.signal }).catch(() => {});
+      await Promise.race([login.catch(() => {}), waiting]);
+      late.abort();
       await client.destroy();
       throw error;
     }
@@ -104,7 +115,16 @@ export class Connection {
 
   /** Closes every connection. */
   async close(): Promise<void> {
+    const isAway = [...this.#shards.values()].some(
+      (state) => typeof state === 'object' && 'awaySince' in state,
+    );
+    if (isAway) {
+      holdBack(this.client);
+      await sleep(RECONNECT_MS);
+    }
     await this.client.destroy();
+    // Destroying forgets the sessions, and with them what holds the shards back.
+    if (isAway) holdBack(this.client);
   }
 
   #watch(): void {
@@ -151,6 +171,16 @@ function clientFor({ apiUrl, shards }: DiscordConfig, mayRead: boolean): Client 
     }),
     ...shardOptions(shards),
   });
+}
+
+/**
+ * Keeps shards that are about to connect again from doing so: discord.js has no way to call that off, and would connect
+ * after it was destroyed. They wait for their session, which never comes.
+ */
+function holdBack({ ws }: Client): void {
+  for (const shard of ws.shards.values()) {
+    (shard as unknown as { sessionInfo: unknown }).sessionInfo = new Promise(() => {});
+  }
 }
 
 /** A login that is given up neither succeeds nor fails. */

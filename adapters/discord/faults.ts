@@ -61,7 +61,7 @@ export function faultOf(error: unknown): Refused | BotError {
 function reasonOf(error: unknown): string {
   if (error instanceof HTTPError) return `it answers with HTTP ${error.status}`;
   if (error instanceof RateLimitError)
-    return `its rate limit lasts ${Math.ceil(error.timeToReset / 1_000)} s more`;
+    return `its rate limit lasts ${Math.ceil(Math.max(error.timeToReset, error.retryAfter) / 1_000)} s more`;
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (typeof code === 'string') return code;
