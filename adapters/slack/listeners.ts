@@ -1,7 +1,7 @@
 /** What Bolt delivers, handed to the core and acknowledged at once. */
 import { createHash } from 'node:crypto';
 import type { App } from '@slack/bolt';
-import type { ChatHandler } from '../../src/adapter.js';
+import type { ChatHandler, ChatSurface } from '../../src/adapter.js';
 import { BotError, failureOf } from '../../src/errors.js';
 import type { Log } from '../../src/log.js';
 import { type IncomingMessage, privateThread, type ThreadRef } from '../../src/message.js';
@@ -34,14 +34,8 @@ export interface ListenerParts {
   answers: PrivateAnswers;
   log: Log;
   /** Shows something to one person alone. */
-  whisper: ChatWhisper;
+  whisper: ChatSurface['whisper'];
 }
-
-type ChatWhisper = (
-  thread: ThreadRef,
-  to: { id: string },
-  reply: Awaited<ReturnType<ChatHandler['overview']>>,
-) => Promise<void>;
 
 export class Listeners {
   readonly #parts: ListenerParts;
