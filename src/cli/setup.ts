@@ -8,6 +8,7 @@ import type { Shell } from './shell.js';
 /** How each chat is set up. A new platform is one more row. */
 const GUIDES: Readonly<Record<string, (config: ServerConfig) => Promise<SetupGuide>>> = {
   slack: async (config) => (await import('../../adapters/slack/setup.js')).slackSetup(config),
+  discord: async (config) => (await import('../../adapters/discord/setup.js')).discordSetup(config),
 };
 
 const TO_DO = 2;
