@@ -22,9 +22,15 @@ export interface CallOptions {
   hasOwnToken?: true;
 }
 
-/** How discord.js is to make requests. */
-export function restOptions(apiUrl?: string): Partial<RESTOptions> {
+/**
+ * How discord.js is to make requests.
+ *
+ * @param apiUrl address of another API than Discord's own
+ * @param requestsPerSecond what Discord grants the bot in all; 50 unless it was raised
+ */
+export function restOptions(apiUrl?: string, requestsPerSecond?: number): Partial<RESTOptions> {
   return {
+    ...(requestsPerSecond === undefined ? {} : { globalRequestsPerSecond: requestsPerSecond }),
     ...(apiUrl === undefined ? {} : { api: apiUrl }),
     makeRequest: async (url, init) => withRetryAfter(await DefaultRestOptions.makeRequest(url, init)),
     rejectOnRateLimit: ({ timeToReset, retryAfter, sublimitTimeout }) =>

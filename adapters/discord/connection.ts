@@ -11,6 +11,8 @@ import { badToken, unreached } from './faults.js';
 export interface ConnectionOptions {
   config: DiscordConfig;
   log: Log;
+  /** What Discord grants the bot in all; 50 unless it was raised. */
+  requestsPerSecond?: number | undefined;
   /** Called with every new client before it connects, to listen. */
   onClient: (client: Client, mayRead: boolean) => void;
   /** Discord refuses for good what it accepted at first. */
@@ -76,7 +78,7 @@ export class Connection {
     mayRead: boolean,
     signal: AbortSignal,
   ): Promise<Connection> {
-    const client = clientFor(options.config, mayRead);
+    const client = clientFor(options, mayRead);
     const connection = Connection.of(client, mayRead, options);
     options.onClient(client, mayRead);
     signal.throwIfAborted();
@@ -155,11 +157,14 @@ export class Connection {
   }
 }
 
-function clientFor({ apiUrl, shards }: DiscordConfig, mayRead: boolean): Client {
+function clientFor(
+  { config: { apiUrl, shards }, requestsPerSecond }: ConnectionOptions,
+  mayRead: boolean,
+): Client {
   return new Client({
     intents: mayRead ? [...BASE_INTENTS, Intent.MessageContent] : BASE_INTENTS,
     allowedMentions: { parse: [] },
-    rest: restOptions(apiUrl),
+    rest: restOptions(apiUrl, requestsPerSecond),
     // Messages and people are read from events and from the API; nothing has to be kept of them.
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,

@@ -18,6 +18,8 @@ export interface DiscordAdapterOptions {
   /** Whose ids the buttons carry. */
   catalog: Catalog;
   log: Log;
+  /** Requests that Discord grants the bot in all; 50 unless it was raised, as it is for very large bots. */
+  requestsPerSecond?: number;
   /** Milliseconds since the epoch. */
   now?: () => number;
 }
@@ -48,7 +50,7 @@ export class DiscordAdapter implements ChatAdapter {
     await this.stop();
     const run: Run = { giveUp: new AbortController() };
     this.#run = run;
-    const { config, catalog, log, now = Date.now } = this.#options;
+    const { config, catalog, log, requestsPerSecond, now = Date.now } = this.#options;
     const onLost = (reason: BotError) => {
       if (run.giveUp.signal.aborted || run.lost) return;
       run.lost = reason;
@@ -61,6 +63,7 @@ export class DiscordAdapter implements ChatAdapter {
         config,
         log,
         now,
+        requestsPerSecond,
         onLost,
         onClient: (client, mayRead) => {
           const onRevoked = () => onLost(badToken());
