@@ -62,7 +62,7 @@ function program(run: (task: (shell: Shell) => Promise<unknown>) => Promise<void
   cli
     .command('setup <chat>')
     .description(
-      'say what is left to do for a chat, such as slack, and check its tokens; exit 2 when there is something',
+      'say what is left to do for a chat, slack or discord, and check its tokens; exit 2 when there is something',
     )
     .action((chat: string) => run(async (shell) => (await import('./cli/setup.js')).runSetup(chat, shell)));
   cli

@@ -24,7 +24,7 @@ import { storeReports } from './store-reports.js';
 const WELCOME = 'Paste a Claude Code error. Help: /cc-error help. Leave: Ctrl-D.';
 const NO_CHAT =
   'No chat is connected: there are no settings for one, so only health checks are answered. ' +
-  'Set up Slack: npx cc-error setup slack. Or start it with a terminal to talk to it there.';
+  'Set one up: npx cc-error setup slack, or npx cc-error setup discord. Or start it with a terminal to talk to it there.';
 
 /** What has to be ended, last started first. */
 type Endings = Array<() => Promise<unknown>>;
