@@ -5,12 +5,13 @@ import {
   ChannelType,
   type Client,
   RESTJSONErrorCodes as Code,
+  MessageFlags,
   InteractionResponseType as Response,
   Routes,
 } from 'discord.js';
 import type { Author } from '../../src/message.js';
 import type { Api } from './api.js';
-import { ephemeral, lineBody } from './bodies.js';
+import { lineBody } from './bodies.js';
 import { Refused } from './faults.js';
 import { authorOf, isThread, type Place } from './inbound.js';
 import { lacking, neededFor } from './permissions.js';
@@ -107,7 +108,7 @@ function callback(how: Acknowledgement) {
     case 'private':
       return {
         type: Response.DeferredChannelMessageWithSource,
-        data: { flags: ephemeral(READING).flags & 64 },
+        data: { flags: MessageFlags.Ephemeral },
       };
     case 'public':
       return { type: Response.DeferredChannelMessageWithSource };

@@ -124,7 +124,7 @@ export function mentions({ content = '' }: Pick<APIMessage, 'content'>, { id, ro
 }
 
 /** Users, roles, channels, timestamps, custom emoji, commands: what the client shows in place of an id. */
-const MARKUP = /<(@!?|@&|#|t:|a?:|\/)([^<>\s]{1,120})>/g;
+const MARKUP = /<(@&|@!?|#|t:|a?:|\/)([^<>\s]{1,120})>/g;
 
 /**
  * What a person wrote, as Discord shows it, without the mention of the bot. Code stays in its backticks: they tell a

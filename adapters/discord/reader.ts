@@ -1,5 +1,5 @@
 /** Reads messages whole: with the text of their files, and with the message that they point at. */
-import { type APIMessage, type Client, RESTJSONErrorCodes as Code, Routes } from 'discord.js';
+import { type APIMessage, type Client, RESTJSONErrorCodes as Code, MessageType, Routes } from 'discord.js';
 import { readAttached } from '../../src/attached-text.js';
 import { BotError } from '../../src/errors.js';
 import type { IncomingMessage, ThreadRef } from '../../src/message.js';
@@ -13,6 +13,12 @@ import { filesOf, type Heard, hear, isThread, mentions, type Place, type Self, s
 
 /** How many messages above are looked at for one that says something. */
 const LOOKED_AT = '5';
+/** System messages, such as that of a new thread, say nothing of their own. */
+const TELLING: readonly MessageType[] = [
+  MessageType.Default,
+  MessageType.Reply,
+  MessageType.ChatInputCommand,
+];
 const ARROW = /[\^↑⬆☝👆]|\babove\b/u;
 const HIDDEN =
   'I may not read that message: Discord shows it to me only with the Message Content intent. Paste the error into your mention.';
@@ -142,15 +148,10 @@ export class Reader {
     }
   }
 
+  /** Whether a message may hold an error that somebody points at: the bot's own and what mentions it do not. */
   #isForeign(message: APIMessage, guild: string): boolean {
     const self = this.self(guild);
-    const isFromBot = message.author.id === self.id;
-    // System messages, such as that of a new thread, say nothing of their own.
-    return (
-      !isFromBot &&
-      !mentions(message, self) &&
-      (message.type === 0 || message.type === 19 || message.type === 20)
-    );
+    return message.author.id !== self.id && !mentions(message, self) && TELLING.includes(message.type);
   }
 
   async #fetch(channel: string, message: string): Promise<APIMessage | null> {
