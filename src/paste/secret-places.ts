@@ -124,8 +124,8 @@ export const findShortOption: Finder = (wrapped, at) => {
 /** `--user name:password`, `--proxy-user name:password`. Noticed at the second hyphen. */
 export const findUserOption: Finder = (wrapped, at) => {
   const { text } = wrapped;
-  const option = ['user', 'proxy-user'].find((name) => text.startsWith(name, at + 1));
-  if (option === undefined) return null;
+  const option = text.startsWith('user', at + 1) ? 'user' : 'proxy-user';
+  if (!text.startsWith(option, at + 1)) return null;
   const from = at + 1 + option.length;
   const code = text.charCodeAt(from);
   if (code !== 0x3d && !isBlank(code) && !wrapped.isJoint(from)) return null;
