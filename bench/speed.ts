@@ -1,7 +1,7 @@
 /**
  * How fast the matcher is, how much memory it takes, and how both grow, beside MiniSearch and Fuse.js.
  *
- * npm run bench:speed   (about three minutes)
+ * npm run bench:speed   (about five minutes)
  */
 import { cpus, loadavg } from 'node:os';
 import { type ChildResult, commandLineTimes, type EngineName, inFreshProcesses } from './support/children.js';

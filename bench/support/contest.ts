@@ -1,4 +1,5 @@
 /** Times several contestants on the same pastes, round by round, within a budget of time. */
+import { collectGarbage } from './garbage.js';
 import { mean, percentile, timed } from './stats.js';
 
 /** Something that is timed. */
@@ -25,19 +26,23 @@ const WARM_UP_MS = 150;
  * @param pastes each round, every contestant makes one pass over them
  * @param rounds at most so many
  * @param budgetMs time for each contestant; it stops in mid-round when that is used up, after one paste at the least
- * @param warm whether contestants run unmeasured first; not needed where they have run before
+ * @param warm how many contestants, from the first, run unmeasured first; all where nothing is said
  */
 export function contest(
   contestants: readonly Contestant[],
   pastes: readonly string[],
   rounds: number,
   budgetMs: number,
-  warm = true,
+  warm = contestants.length,
 ): Timing[] {
   const runs = contestants.map((contestant) => ({ contestant, micros: [] as number[], spent: 0 }));
-  if (warm) for (const { run } of contestants) warmUp(run, pastes, Math.min(WARM_UP_MS, budgetMs / 4));
+  for (const { run } of contestants.slice(0, warm)) warmUp(run, pastes, Math.min(WARM_UP_MS, budgetMs / 4));
   for (let round = 0; round < rounds; round++) {
-    for (const run of runs) pass(run, pastes, budgetMs * 1_000);
+    for (const run of runs) {
+      // Each pays for its own garbage, not for that of the one before.
+      if (run.spent <= budgetMs * 1_000) collectGarbage();
+      pass(run, pastes, budgetMs * 1_000);
+    }
   }
   return runs.map(({ contestant, micros }) => timing(contestant.name, micros));
 }
@@ -55,7 +60,8 @@ function pass(
   }
 }
 
-function warmUp(run: (text: string) => unknown, pastes: readonly string[], budgetMs: number): void {
+/** Runs unmeasured, so that what is timed is a process that has been up for a while. */
+export function warmUp(run: (text: string) => unknown, pastes: readonly string[], budgetMs: number): void {
   const end = performance.now() + budgetMs;
   for (let index = 0; performance.now() < end && index < 200; index++)
     run(pastes[index % pastes.length] ?? '');
