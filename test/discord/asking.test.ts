@@ -241,6 +241,16 @@ describe('attached files', () => {
     expect(await answerIn(thread)).toContain('I could not read debug.log');
   });
 
+  test('that take long hold nobody up but what follows them in the same conversation', async () => {
+    discord().fail('GET /cdn/*', { delayMs: 150 });
+    ada().dm('', log(`${PASTE}\n`));
+    ada().dm('did 1');
+    const other = await discord().thread(ada().mention(discord().general, OTHER));
+    await discord().botMessage(other);
+    expect(discord().botMessages(ada().dms)).toEqual([]);
+    expect(await answerIn(ada().dms, 2)).toContain('Noted: step 1');
+  });
+
   test('of a follow-up are read where the bot takes part', async () => {
     const thread = await discord().thread(ada().mention(discord().general, PASTE));
     await discord().botMessage(thread);
