@@ -2,6 +2,7 @@
 import { eventKey, once } from './delivery.js';
 import { BotError } from './errors.js';
 import type { Log } from './log.js';
+import { PACE, type Pace } from './pace.js';
 import type { DeferredJob, SessionStore } from './store/store.js';
 
 /** Does a job. It may be called again when it throws, or when it takes longer than the lease. */
@@ -23,15 +24,11 @@ export interface HousekeepingOptions {
   /** Milliseconds since the epoch. */
   now?: () => number;
   timers?: Timers;
+  pace?: Pace;
 }
 
-/** How often to look for jobs whose time has come. */
-export const POLL_MS = 15_000;
-/** How long a job may take before another replica may try it. */
-export const LEASE_MS = 60_000;
 /** After so many failures a job is given up; that is about three hours after the first. */
 export const MAX_ATTEMPTS = 10;
-const FIRST_PAUSE_MS = 30_000;
 const HOUR_MS = 3_600_000;
 const BATCH = 10;
 const SWEEP = 'sweep';
@@ -42,8 +39,8 @@ export const PLATFORM_TIMERS: Timers = {
 };
 
 /** How long a job rests after it failed for the n-th time: half a minute, doubled each time, an hour at most. */
-export function pauseAfter(attempts: number): number {
-  return Math.min(HOUR_MS, FIRST_PAUSE_MS * 2 ** (attempts - 1));
+export function pauseAfter(attempts: number, { firstPauseMs } = PACE): number {
+  return Math.min(HOUR_MS, firstPauseMs * 2 ** (attempts - 1));
 }
 
 /**
@@ -57,6 +54,7 @@ export class Housekeeping {
   readonly #handlers: ReadonlyMap<string, JobHandler>;
   readonly #now: () => number;
   readonly #timers: Timers;
+  readonly #pace: Pace;
   #timer: unknown;
   #round: Promise<void> = Promise.resolve();
   #isRunning = false;
@@ -65,10 +63,11 @@ export class Housekeeping {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#timers = options.timers ?? PLATFORM_TIMERS;
+    this.#pace = options.pace ?? PACE;
     this.#handlers = new Map([[SWEEP, () => this.#sweep()], ...Object.entries(options.handlers ?? {})]);
   }
 
-  /** Looks for work now, and again every {@link POLL_MS}. */
+  /** Looks for work now, and again every {@link Pace.pollMs}. */
   start(): void {
     if (this.#isRunning) return;
     this.#isRunning = true;
@@ -87,8 +86,10 @@ export class Housekeeping {
     try {
       await this.#scheduleSweep();
       for (let count = BATCH; count === BATCH; ) {
-        const jobs = await this.#options.store.takeDue(this.#now(), LEASE_MS, BATCH);
-        await Promise.all(jobs.map((job) => this.#do(job)));
+        const jobs = await this.#options.store.takeDue(this.#now(), this.#pace.leaseMs, BATCH);
+        // All of them, or the rest would go on behind the back of whoever stops this.
+        const ends = await Promise.allSettled(jobs.map((job) => this.#do(job)));
+        for (const end of ends) if (end.status === 'rejected') throw end.reason;
         count = jobs.length;
       }
     } catch (error) {
@@ -99,7 +100,7 @@ export class Housekeeping {
 
   #next(): void {
     this.#round = this.runDue().then(() => {
-      if (this.#isRunning) this.#timer = this.#timers.set(() => this.#next(), POLL_MS);
+      if (this.#isRunning) this.#timer = this.#timers.set(() => this.#next(), this.#pace.pollMs);
     });
   }
 
@@ -107,7 +108,7 @@ export class Housekeeping {
   async #scheduleSweep(): Promise<void> {
     const { store } = this.#options;
     const hour = Math.floor(this.#now() / HOUR_MS);
-    await once(store, eventKey('housekeeping', SWEEP, String(hour)), LEASE_MS, () =>
+    await once(store, eventKey('housekeeping', SWEEP, String(hour)), this.#pace.leaseMs, () =>
       store.defer({ id: SWEEP, kind: SWEEP, payload: null, runAt: this.#now() }),
     );
   }
@@ -127,7 +128,7 @@ export class Housekeeping {
     } catch (error) {
       if (job.attempts < MAX_ATTEMPTS) {
         log.debug(`Job ${job.id} failed and is tried again (${reasonOf(error)}).`);
-        return store.postpone(job.id, this.#now() + pauseAfter(job.attempts));
+        return store.postpone(job.id, this.#now() + pauseAfter(job.attempts, this.#pace));
       }
       log.error(
         `Job ${job.id} (${job.kind}) failed ${job.attempts} times and is given up (${reasonOf(error)}).`,

@@ -46,7 +46,11 @@ describe('an event', () => {
   test('is handled once by two instances, at once and later', async () => {
     const [a, b] = [replicaOf(store), replicaOf(store)];
     const deliveries = [a, b, a, b, b, a].map((replica) => once(replica, KEY, LEASE, handler));
-    expect((await Promise.all(deliveries)).sort()).toEqual([...Array(5).fill('duplicate'), 'handled']);
+    expect((await Promise.all(deliveries)).sort()).toEqual([
+      'busy',
+      ...Array(4).fill('duplicate'),
+      'handled',
+    ]);
     expect(await once(a, KEY, LEASE, handler)).toBe('duplicate');
     expect(await once(replicaOf(store), KEY, LEASE, handler)).toBe('duplicate');
     expect(handled).toBe(1);
@@ -74,16 +78,45 @@ describe('an event', () => {
   test('of a replica that died is handled when its lease has run out', async () => {
     await store.claim(KEY, LEASE);
     const replica = replicaOf(store);
-    expect(await once(replica, KEY, LEASE, handler)).toBe('duplicate');
+    expect(await once(replica, KEY, LEASE, handler)).toBe('busy');
     time += LEASE;
     expect(await once(replica, KEY, LEASE, handler)).toBe('handled');
+  });
+
+  test('stays with a handler that takes longer than the lease, and no longer than it runs', async () => {
+    let renewals = 0;
+    let renewed = () => {};
+    const twice = new Promise<void>((resolve) => (renewed = resolve));
+    const extend = async (key: string, lease: number) => {
+      time += 0.9 * LEASE;
+      await store.extend(key, lease);
+      renewals += 1;
+      if (renewals === 2) renewed();
+    };
+    const replica = replicaOf(store, {
+      claim: (key) => store.claim(key, LEASE),
+      extend: (key) => extend(key, LEASE),
+    });
+    await once(replica, KEY, 30, async (isAlone) => {
+      expect(isAlone).toBe(true);
+      await twice;
+      expect(await once(replicaOf(store), KEY, LEASE, handler)).toBe('busy');
+    });
+    const after = renewals;
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    expect(renewals).toBe(after);
+    expect(handled).toBe(0);
   });
 });
 
 describe('without a store', () => {
   test('an event is handled once by this process', async () => {
     const replica = replicaOf(store, { claim: gone, complete: gone, release: gone });
-    const deliveries = [1, 2, 3].map(() => once(replica, KEY, LEASE, handler));
+    const careful = async (isAlone: boolean) => {
+      expect(isAlone).toBe(false);
+      await handler();
+    };
+    const deliveries = [1, 2, 3].map(() => once(replica, KEY, LEASE, careful));
     expect((await Promise.all(deliveries)).sort()).toEqual(['duplicate', 'duplicate', 'handled']);
     expect(handled).toBe(1);
   });

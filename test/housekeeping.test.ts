@@ -1,14 +1,8 @@
 /** Deferred work and the hourly sweep, with a clock and timers of its own. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  Housekeeping,
-  type HousekeepingOptions,
-  LEASE_MS,
-  MAX_ATTEMPTS,
-  POLL_MS,
-  pauseAfter,
-} from '../src/housekeeping.js';
+import { Housekeeping, type HousekeepingOptions, MAX_ATTEMPTS, pauseAfter } from '../src/housekeeping.js';
 import { createLog } from '../src/log.js';
+import { PACE } from '../src/pace.js';
 import { memoryStore } from '../src/store/memory.js';
 import type { DeferredJob, SessionStore } from '../src/store/store.js';
 import { sessionOf, threadOf } from './store/support/sessions.js';
@@ -110,7 +104,7 @@ describe('a job', () => {
     const errors = lines.filter((line) => line.includes('given up'));
     expect(errors).toHaveLength(1);
     expect(errors[0]).toMatch(/Job a \(.*\) failed 10 times/);
-    expect(await store.takeDue(time + DAY, LEASE_MS, 10)).not.toContainEqual(
+    expect(await store.takeDue(time + DAY, PACE.leaseMs, 10)).not.toContainEqual(
       expect.objectContaining({ id: 'a' }),
     );
   });
@@ -118,11 +112,11 @@ describe('a job', () => {
   test('of a replica that died is done when its lease has run out', async () => {
     const { calls, handler } = handlerThat();
     await store.defer(job('a'));
-    await store.takeDue(time, LEASE_MS, 10);
+    await store.takeDue(time, PACE.leaseMs, 10);
     const keeper = housekeeping({ handlers: { post: handler } });
     await keeper.runDue();
     expect(calls).toEqual([]);
-    time += LEASE_MS;
+    time += PACE.leaseMs;
     await keeper.runDue();
     expect(calls).toMatchObject([{ attempts: 2 }]);
   });
@@ -138,12 +132,18 @@ describe('a job', () => {
     });
     await store.defer(job('a'));
     await keeper.runDue();
-    expect(await store.takeDue(START + HOUR, LEASE_MS, 10)).toEqual([]);
-    expect(await store.takeDue(START + DAY, LEASE_MS, 10)).toMatchObject([{ id: 'a', attempts: 1 }]);
+    expect(await store.takeDue(START + HOUR, PACE.leaseMs, 10)).toEqual([]);
+    expect(await store.takeDue(START + DAY, PACE.leaseMs, 10)).toMatchObject([{ id: 'a', attempts: 1 }]);
   });
 
   test('pauses grow to an hour', () => {
-    expect([1, 2, 3, 8, 20].map(pauseAfter)).toEqual([30_000, 60_000, 120_000, HOUR, HOUR]);
+    expect([1, 2, 3, 8, 20].map((attempts) => pauseAfter(attempts))).toEqual([
+      30_000,
+      60_000,
+      120_000,
+      HOUR,
+      HOUR,
+    ]);
   });
 });
 
@@ -194,7 +194,7 @@ describe('start and stop', () => {
     const [[id, { callback, delayMs }]] = [...timers] as [
       [number, { callback: () => void; delayMs: number }],
     ];
-    expect(delayMs).toBe(POLL_MS);
+    expect(delayMs).toBe(PACE.pollMs);
     await store.defer(job('b'));
     timers.delete(id);
     callback();

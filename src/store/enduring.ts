@@ -55,6 +55,10 @@ export class EnduringStore implements Store {
     );
   }
 
+  extend(eventKey: string, leaseMs: number): Promise<void> {
+    return this.#read((store) => store.extend(eventKey, leaseMs));
+  }
+
   complete(eventKey: string): Promise<void> {
     return this.#write((store) => store.complete(eventKey));
   }

@@ -102,6 +102,13 @@ class MemoryStore implements Store {
     return 'claimed';
   }
 
+  async extend(eventKey: string, leaseMs: number): Promise<void> {
+    this.#mustBeOpen();
+    const claim = this.#claims.get(eventKey);
+    if (claim && claim.completedAt === undefined)
+      this.#claims.set(eventKey, { leaseMs, leasedUntil: this.#now() + leaseMs });
+  }
+
   async complete(eventKey: string): Promise<void> {
     this.#mustBeOpen();
     const now = this.#now();

@@ -70,6 +70,22 @@ async function shortenLease(db: Db, now: number, key: string): Promise<void> {
     .execute();
 }
 
+/** See {@link SessionStore.extend}. */
+export async function extendClaim(
+  db: Db,
+  { owner, now }: Claimer,
+  key: string,
+  leaseMs: number,
+): Promise<void> {
+  await db
+    .updateTable('claims')
+    .set({ lease_ms: leaseMs, leased_until: now + leaseMs })
+    .where('event_key', '=', storable(key))
+    .where('owner', '=', owner)
+    .where('completed_at', 'is', null)
+    .execute();
+}
+
 /** See {@link SessionStore.complete}. The lease does not matter: what was handled was handled. */
 export async function completeClaim(db: Db, { owner, now }: Claimer, key: string): Promise<void> {
   await db

@@ -6,7 +6,14 @@ import type { ThreadSession } from '../session/types.js';
 import { steadyClock } from './clock.js';
 import { checkForgetRequest } from './people.js';
 import type { Backend, Tables } from './schema.js';
-import { type Claimer, claimEvent, completeClaim, releaseClaim, sweepClaims } from './sql-claims.js';
+import {
+  type Claimer,
+  claimEvent,
+  completeClaim,
+  extendClaim,
+  releaseClaim,
+  sweepClaims,
+} from './sql-claims.js';
 import {
   listInstallations,
   loadInstallation,
@@ -54,6 +61,10 @@ export class SqlStore implements Store {
 
   claim(eventKey: string, leaseMs: number): Promise<ClaimResult> {
     return this.backend.run((db) => claimEvent(db, this.#claimer(), eventKey, Math.round(leaseMs)));
+  }
+
+  extend(eventKey: string, leaseMs: number): Promise<void> {
+    return this.backend.run((db) => extendClaim(db, this.#claimer(), eventKey, Math.round(leaseMs)));
   }
 
   complete(eventKey: string): Promise<void> {

@@ -57,6 +57,8 @@ export interface SessionStore {
    * @param leaseMs how long the handler may take before others may try
    */
   claim(eventKey: string, leaseMs: number): Promise<ClaimResult>;
+  /** Lets the lease of an event that this store claimed begin anew. Does nothing to another store's claim, or a completed one. */
+  extend(eventKey: string, leaseMs: number): Promise<void>;
   /** The event was handled: from now on `claim` says `done`, for an hour at least. */
   complete(eventKey: string): Promise<void>;
   /** The event was not handled and may be claimed at once. Does nothing to a completed event or another store's claim. */

@@ -48,6 +48,22 @@ export function eventContract(context: StoreContext): void {
       expect(results.sort()).toEqual(['busy', 'claimed']);
     });
 
+    test('a lease that is extended begins anew, for whoever claimed it', async () => {
+      await store.claim('e1', MINUTE);
+      context.time += MINUTE - 1;
+      await store.extend('e1', MINUTE);
+      context.time += MINUTE - 1;
+      const other = await context.second();
+      expect(await other.claim('e1', MINUTE)).toBe('busy');
+      context.time += 1;
+      expect(await other.claim('e1', MINUTE)).toBe('claimed');
+      await store.extend('never claimed', MINUTE);
+      expect(await other.claim('never claimed', MINUTE)).toBe('claimed');
+      await store.complete('e1');
+      await store.extend('e1', MINUTE);
+      expect(await other.claim('e1', MINUTE)).toBe('done');
+    });
+
     test('what was handled after its lease ran out stays handled', async () => {
       await store.claim('e1', MINUTE);
       context.time += 2 * MINUTE;
