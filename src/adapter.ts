@@ -21,14 +21,24 @@ export interface ChatHandler {
    *
    * @param whole fetches what belongs to the message, such as its files: called once it is certain that the bot answers
    *   and that a crash loses nothing. Has the same ids
+   * @param onKept called as soon as a crash loses nothing, however long the answer takes: what is acknowledged then
+   *   needs no second delivery
    */
-  onMessage(message: IncomingMessage, whole?: () => Promise<IncomingMessage>): Promise<void>;
+  onMessage(
+    message: IncomingMessage,
+    whole?: () => Promise<IncomingMessage>,
+    onKept?: () => void,
+  ): Promise<void>;
   /** Somebody changed the text of a message. */
   onEdited(message: IncomingMessage, whole?: () => Promise<IncomingMessage>): Promise<void>;
   /** A message was deleted. */
   onDeleted(thread: ThreadRef, messageId: string): Promise<void>;
-  /** Somebody clicked. Resolves when all that comes of it is on the screen. */
-  onAction(action: UserAction): Promise<void>;
+  /**
+   * Somebody clicked. Resolves when all that comes of it is on the screen.
+   *
+   * @param onKept as for `onMessage`
+   */
+  onAction(action: UserAction, onKept?: () => void): Promise<void>;
   /** Whether the bot takes part in a thread, so that what is said there without a mention may be for it. */
   knows(thread: ThreadRef): Promise<boolean>;
   /** Posts something that no message asked for, once for each key. */

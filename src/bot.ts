@@ -1,4 +1,5 @@
 /** The flow from a message to a reply, the same for every platform: session, turn, store. */
+import { randomUUID } from 'node:crypto';
 import type { AdapterHandler } from './adapter.js';
 import type { Catalog } from './catalog/catalog.js';
 import { Conversation } from './conversation.js';
@@ -7,7 +8,7 @@ import type { Matcher } from './match/matcher.js';
 import type { Match } from './match/types.js';
 import type { IncomingMessage, ThreadRef, UserAction } from './message.js';
 import { type Paste, readPaste } from './paste/paste.js';
-import { turnAgain, withReceipt } from './receipts.js';
+import { inHandsOf, turnAgain, withReceipt } from './receipts.js';
 import { composeAnswer } from './reply/compose.js';
 import { liveReply, subjectReply } from './reply/conversation.js';
 import type { Choice, ReplyDocument } from './reply/document.js';
@@ -40,6 +41,8 @@ export interface BotOptions {
 
 /** @example (await new Bot(catalog, new Matcher(catalog)).onMessage(message))?.title */
 export class Bot implements AdapterHandler {
+  /** Tells this process's changes of sessions from those of others. */
+  readonly id = randomUUID();
   private readonly conversation: Conversation;
   private readonly store: SessionStore;
   private readonly now: () => number;
@@ -142,7 +145,9 @@ export class Bot implements AdapterHandler {
   }
 
   /** Runs a turn on the stored session; a store that is gone costs the memory, not the answer. */
-  private async remember(thread: ThreadRef, run: (session: ThreadSession | null) => Turn): Promise<Turn> {
+  private async remember(thread: ThreadRef, change: (session: ThreadSession | null) => Turn): Promise<Turn> {
+    const run = (session: ThreadSession | null) =>
+      this.options.receipts === true ? inHandsOf(change(session), session, this.id) : change(session);
     let turn: Turn | undefined;
     try {
       await updateSession(this.store, thread, (session) => {

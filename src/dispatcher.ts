@@ -3,15 +3,16 @@
  * one post for each answer, and posts that follow the session. The same for every platform.
  */
 import type { ChatHandler, ChatSurface } from './adapter.js';
+import { type Arrival, Arrivals } from './arrivals.js';
 import type { Bot } from './bot.js';
-import { eventKey, once } from './delivery.js';
+import { BoundedMap } from './bounded-map.js';
+import { eventKey, isStoreFault, once } from './delivery.js';
 import { BotError, failureOf } from './errors.js';
 import { DEFAULT_FLOOD_LIMIT, FloodGuard, type FloodLimit } from './flood.js';
-import { Inbox } from './inbox.js';
-import { KeyedQueue } from './keyed-queue.js';
 import { LivePosts } from './live-posts.js';
 import type { Log } from './log.js';
 import { type Author, type IncomingMessage, isPrivate, type ThreadRef, type UserAction } from './message.js';
+import { PACE, type Pace } from './pace.js';
 import { afterPost } from './receipts.js';
 import type { Choice, ReplyDocument } from './reply/document.js';
 import * as outside from './reply/outside.js';
@@ -32,10 +33,11 @@ export interface DispatcherOptions {
   now?: () => number;
   /** Gets every turn, for metrics and tests. */
   onTurn?: (turn: Turn, thread: ThreadRef) => void;
+  pace?: Pace;
 }
 
-/** How long an answer may take before another replica may try. */
-const LEASE_MS = 60_000;
+/** Events whose first try failed, so that their answer may stand there. */
+const MAX_TRIED = 1_000;
 /** Threads that are looked at when events may have been missed, and how long ago they may have been active. */
 const ACTIVE_THREADS = 50;
 const ACTIVE_MS = 24 * 3_600_000;
@@ -66,87 +68,85 @@ interface Occasion {
 export class Dispatcher implements ChatHandler {
   readonly #options: DispatcherOptions;
   readonly #now: () => number;
-  readonly #queue = new KeyedQueue();
+  readonly #pace: Pace;
+  readonly #arrivals: Arrivals;
   readonly #flood: FloodGuard;
   readonly #live: LivePosts;
-  readonly #inbox: Inbox;
+  readonly #tried = new BoundedMap<string, true>(MAX_TRIED);
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#flood = new FloodGuard(options.floodLimit ?? DEFAULT_FLOOD_LIMIT);
     this.#live = new LivePosts({ ...options, now: this.#now });
-    this.#inbox = new Inbox(options.store, options.surface.name, this.#now);
+    this.#pace = options.pace ?? PACE;
+    const { store, surface } = options;
+    this.#arrivals = new Arrivals({ store, platform: surface.name, now: this.#now, pace: this.#pace });
   }
 
   /** Work for the store's table of jobs, by kind: see `Housekeeping`. */
   get jobs(): Readonly<Record<string, (job: DeferredJob) => Promise<void>>> {
-    const { name } = this.#options.surface;
     return {
-      [this.#inbox.kind]: (job) => this.#recover(job),
-      [`${name}-refresh`]: async ({ payload }) => {
-        await this.#inOrder(payload as ThreadRef, () => this.#live.refresh(payload as ThreadRef));
-      },
+      [this.#arrivals.inbox.kind]: (job) => this.#recover(job),
+      [this.#live.kind]: ({ payload }) => this.#refreshAnew(payload as ThreadRef),
     };
   }
 
   /** Resolves when everything that was begun is done. */
   idle(): Promise<void> {
-    return this.#queue.idle();
+    return this.#arrivals.idle();
   }
 
-  async onMessage(message: IncomingMessage, whole: Whole = async () => message): Promise<void> {
-    const { thread, author } = message;
-    const key = this.#key(thread, message.id);
-    await this.#guarded(thread, author, () =>
+  async onMessage(
+    message: IncomingMessage,
+    whole: Whole = async () => message,
+    onKept?: () => void,
+  ): Promise<void> {
+    const { thread, author, id, redelivered: mayExist = false } = message;
+    const key = this.#key(thread, id);
+    // A private answer can be given at once or not at all.
+    const waiting = isPrivate(thread) ? undefined : { thread, id };
+    const isWanted = () => this.#concerns(message);
+    await this.#take({ thread, key, waiting, isWanted, onKept }, author, async (occasion) => {
       // An event that comes twice counts once.
-      this.#once(
-        thread,
-        key,
-        async () => ((await this.#admits(thread, author)) ? this.#answer(message, key, whole) : false),
-        () => this.#concerns(message),
-      ),
-    );
+      if (!(await this.#admits(thread, author))) return false;
+      const { remarks, ...read } = await whole();
+      return this.#show(await this.#options.bot.handle(read), { ...occasion, id, remarks }, mayExist);
+    });
   }
 
   async onEdited(message: IncomingMessage, whole: Whole = async () => message): Promise<void> {
-    const { thread, author, id, edition = '', redelivered = false } = message;
+    const { thread, author, id, edition = '', redelivered: mayExist = false } = message;
     const key = this.#key(thread, id, 'edit', edition);
-    const answer = async () => {
+    const isWanted = () => this.#concerns(message);
+    await this.#take({ thread, key, isWanted }, author, async (occasion) => {
       const { remarks, ...edited } = await whole();
-      const turn = await this.#options.bot.edit(edited);
-      return this.#show(turn, { id, thread, author, key, mayExist: redelivered, remarks });
-    };
-    await this.#guarded(thread, author, () => this.#once(thread, key, answer, () => this.#concerns(message)));
+      return this.#show(await this.#options.bot.edit(edited), { ...occasion, id, remarks }, mayExist);
+    });
   }
 
   async onDeleted(thread: ThreadRef, messageId: string): Promise<void> {
     await this.#guarded(thread, undefined, async () => {
       if (await this.knows(thread))
-        await this.#inOrder(thread, () => this.#options.bot.delete(thread, messageId));
+        await this.#arrivals.inOrder(thread, () => this.#options.bot.delete(thread, messageId));
     });
   }
 
-  async onAction(action: UserAction): Promise<void> {
+  async onAction(action: UserAction, onKept?: () => void): Promise<void> {
     const { thread, author } = action;
-    await this.#guarded(thread, author, async () => {
-      const key = this.#key(thread, 'action', action.id);
-      await this.#once(thread, key, async () => {
-        if (action.action === 'share') return this.#share(action, key);
-        const turn = await this.#options.bot.act(action);
-        return this.#show(turn, { id: action.id, thread, author, key, mayExist: false });
-      });
-    });
+    const waiting = isPrivate(thread) ? undefined : { action };
+    const key = this.#actionKey(action);
+    await this.#take({ thread, key, waiting, onKept }, author, (occasion) => this.#act(action, occasion));
   }
 
   async onNotice(thread: ThreadRef, notice: string, reply: ReplyDocument): Promise<void> {
     const { store, surface } = this.#options;
     const key = this.#key(thread, thread.thread, 'notice', notice);
     await this.#guarded(thread, undefined, async () => {
-      await once(store, key, LEASE_MS, async () => {
+      await once(store, key, this.#pace.leaseMs, async () => {
         // Claims are forgotten after a while; a thread remembers what it was told.
         if ((await store.load(thread))?.session.told?.includes(notice)) return;
-        await surface.post(thread, reply, { key, mayExist: false });
+        await surface.post(thread, reply, { key, mayExist: true });
         await updateSession(
           store,
           thread,
@@ -184,62 +184,73 @@ export class Dispatcher implements ChatHandler {
     return this.#options.bot.suggest(words, limit);
   }
 
-  /**
-   * Handles an event in its thread's turn, unless that was done; posts that it changes are brought up to date.
-   *
-   * @param isWanted asked when its turn has come, because what came before it may have brought the bot into the thread
-   */
-  async #once(
-    thread: ThreadRef,
-    key: string,
-    handle: () => Promise<Changed>,
-    isWanted: () => Promise<boolean> = async () => true,
+  /** Handles an event unless that was done; posts that it changes are brought up to date. */
+  async #take(
+    arrival: Arrival,
+    author: Author,
+    handle: (occasion: Occasion) => Promise<Changed>,
   ): Promise<void> {
-    let changed: Changed = false;
-    await this.#inOrder(thread, async () => {
-      if (!(await isWanted())) return;
-      await once(this.#options.store, key, LEASE_MS, async () => {
-        changed = await handle();
-      });
-    });
-    if (changed) await this.#live.soon(thread, (refresh) => this.#inOrder(thread, refresh));
+    const { thread } = arrival;
+    const refresh = () => this.#live.soon(thread, (work) => this.#arrivals.inOrder(thread, work));
+    await this.#guarded(thread, author, () =>
+      this.#arrivals.take(arrival, (isAlone) => this.#tryOnce(arrival, author, !isAlone, handle), refresh),
+    );
+  }
+
+  async #tryOnce(
+    { thread, key }: Arrival,
+    author: Author,
+    mayExist: boolean,
+    handle: (occasion: Occasion) => Promise<Changed>,
+  ): Promise<Changed> {
+    const isAgain = this.#tried.has(key);
+    this.#tried.set(key, true);
+    const changed = await handle({ thread, author, key, id: '', mayExist: mayExist || isAgain });
+    this.#tried.delete(key);
+    return changed;
   }
 
   async #concerns({ mentioned, thread }: IncomingMessage): Promise<boolean> {
     return mentioned || this.knows(thread);
   }
 
-  async #answer(message: IncomingMessage, key: string, whole: Whole): Promise<Changed> {
-    const { thread, author, id, redelivered = false } = message;
-    // A private answer can be given at once or not at all.
-    const isKept = !isPrivate(thread);
-    if (isKept) await this.#inbox.put(thread, id);
-    const read = await whole();
-    const turn = await this.#options.bot.handle(read);
-    const occasion = { id, thread, author, key, mayExist: redelivered, remarks: read.remarks };
-    const changed = await this.#show(turn, occasion);
-    if (isKept) await this.#inbox.done(thread, id);
-    return changed;
+  async #act(action: UserAction, occasion: Occasion): Promise<Changed> {
+    if (action.action === 'share') return this.#share(action, occasion.key);
+    return this.#show(await this.#options.bot.act(action), { ...occasion, id: action.id });
   }
 
-  /** An answer that a crash or a fault kept back: reads the message again, and answers unless that was done. */
+  /** What a crash or a fault kept back: done now, unless that was done before, and shown in any case. */
   async #recover(job: DeferredJob): Promise<void> {
-    const { thread, id } = this.#inbox.read(job);
-    const message = await this.#options.surface.reread(thread, id);
-    if (message === null) return;
-    const { author, remarks } = message;
+    const waiting = this.#arrivals.inbox.read(job);
+    if ('action' in waiting) {
+      const { thread, author, id } = waiting.action;
+      const key = this.#actionKey(waiting.action);
+      const occasion = { thread, author, key, id, mayExist: true };
+      await this.#arrivals.recover({ thread, key }, () => this.#act(waiting.action, occasion));
+      return this.#refreshAnew(thread);
+    }
+    const { thread, id } = waiting;
     const key = this.#key(thread, id);
-    await this.#once(thread, key, async () => {
-      const turn = await this.#options.bot.handle(message);
-      return this.#show(turn, { id, thread, author, key, mayExist: true, remarks });
+    await this.#arrivals.recover({ thread, key }, async () => {
+      const message = await this.#options.surface.reread(thread, id);
+      if (message === null) return false;
+      const { author, remarks } = message;
+      const occasion = { thread, author, key, id, mayExist: true, remarks };
+      return this.#show(await this.#options.bot.handle(message), occasion);
     });
+    await this.#refreshAnew(thread);
+  }
+
+  /** Whatever this process believes that the posts look like. */
+  #refreshAnew(thread: ThreadRef): Promise<void> {
+    return this.#arrivals.inOrder(thread, () => this.#live.refresh(thread, false));
   }
 
   /** Makes a turn visible: what is for one person's eyes to that person, the reply to the thread. */
-  async #show(turn: Turn, occasion: Occasion): Promise<Changed> {
+  async #show(turn: Turn, occasion: Occasion, isRedelivered = false): Promise<Changed> {
     const { surface, onTurn } = this.#options;
     const { id, thread, author, key, remarks = [] } = occasion;
-    const mayExist = occasion.mayExist || turn.again === true;
+    const mayExist = occasion.mayExist || isRedelivered || turn.again === true;
     onTurn?.(turn, thread);
     if (turn.reply === null) return turn.refresh;
     const { open, secret } = isPrivate(thread)
@@ -247,12 +258,14 @@ export class Dispatcher implements ChatHandler {
       : outside.apart(turn.reply);
     try {
       const posted = await surface.post(thread, outside.withRemarks(open, remarks), { key, mayExist });
+      // Before it is noted that all is said.
+      if (secret) await this.#whisperOnce(thread, author, secret, key);
       await this.#note(thread, id, open, posted.id);
     } catch (error) {
       if (!(error instanceof BotError) || error.code !== 'chat-denied') throw error;
+      if (secret) await this.#whisperOnce(thread, author, secret, key);
       await this.#denied(error, occasion);
     }
-    if (secret) await this.#whisperOnce(thread, author, secret, key);
     // A list that is posted takes the place of those above it.
     return turn.refresh || open.live !== undefined;
   }
@@ -322,7 +335,9 @@ export class Dispatcher implements ChatHandler {
   }
 
   #whisperOnce(thread: ThreadRef, to: Author, reply: ReplyDocument, key: string): Promise<unknown> {
-    return once(this.#options.store, `${key}:whisper`, LEASE_MS, () => this.#whisper(thread, to, reply));
+    return once(this.#options.store, `${key}:whisper`, this.#pace.leaseMs, () =>
+      this.#whisper(thread, to, reply),
+    );
   }
 
   /** A word to one person is worth a try, and no fault when it fails. */
@@ -350,15 +365,11 @@ export class Dispatcher implements ChatHandler {
     log.warn(`${surface.name}: ${line} (${threadKey(thread)})`);
   }
 
-  #inOrder<T>(thread: ThreadRef, work: () => Promise<T>): Promise<T> {
-    return this.#queue.run(threadKey(thread), work);
+  #actionKey({ thread, id }: UserAction): string {
+    return this.#key(thread, 'action', id);
   }
 
   #key({ platform, workspace, channel }: ThreadRef, ...parts: string[]): string {
     return eventKey(platform, workspace, channel, ...parts);
   }
-}
-
-function isStoreFault(error: unknown): boolean {
-  return error instanceof BotError && error.code.startsWith('store-');
 }

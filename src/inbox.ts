@@ -1,25 +1,38 @@
 /**
- * Messages that are being answered, so that a crash or a platform that is gone loses none: put down before anything is
- * done, struck out when the answer stands there. What is put down are ids; the text stays on the platform.
+ * What is being answered, so that a crash or a platform that is gone loses none of it: put down before anything is done
+ * and before the platform is told that it arrived, struck out when the answer stands there. Of messages only ids are put
+ * down; their text stays on the platform.
  */
 import { z } from 'zod';
-import { BotError } from './errors.js';
-import type { ThreadRef } from './message.js';
+import { isStoreFault } from './delivery.js';
+import type { ThreadRef, UserAction } from './message.js';
+import { PACE } from './pace.js';
 import type { DeferredJob, SessionStore } from './store/store.js';
 import { threadKey } from './store/store.js';
 
-/** Longer than a claim's lease, so that what is done later is not mistaken for being under way. */
-const FIRST_LOOK_MS = 75_000;
+const threadSchema = z.object({
+  platform: z.string(),
+  workspace: z.string(),
+  channel: z.string(),
+  thread: z.string(),
+});
 
-const payloadSchema = z.object({
-  id: z.string(),
-  thread: z.object({
-    platform: z.string(),
-    workspace: z.string(),
-    channel: z.string(),
-    thread: z.string(),
+const messageSchema = z.object({ id: z.string(), thread: threadSchema });
+
+const actionSchema = z.object({
+  action: z.object({
+    id: z.string(),
+    thread: threadSchema,
+    author: z.object({ id: z.string(), name: z.string().optional() }),
+    action: z.string(),
+    value: z.string().optional(),
+    done: z.array(z.string()).optional(),
+    undone: z.array(z.string()).optional(),
   }),
 });
+
+/** A message, which can be read again, or a click, which comes once. */
+export type Waiting = { thread: ThreadRef; id: string } | { action: UserAction };
 
 export class Inbox {
   /** The kind of its jobs. */
@@ -33,24 +46,25 @@ export class Inbox {
     private readonly store: SessionStore,
     platform: string,
     private readonly now: () => number,
+    private readonly firstLookMs: number = PACE.firstLookMs,
   ) {
     this.kind = `${platform}-inbox`;
   }
 
-  /** A message is going to be answered. */
-  put(thread: ThreadRef, id: string): Promise<void> {
-    const job = { id: this.#jobId(thread, id), kind: this.kind, payload: { thread, id } };
-    return this.#quietly(this.store.defer({ ...job, runAt: this.now() + FIRST_LOOK_MS }));
+  /** Something is going to be answered. */
+  put(waiting: Waiting): Promise<void> {
+    const job = { id: this.#jobId(waiting), kind: this.kind, payload: waiting };
+    return this.#quietly(this.store.defer({ ...job, runAt: this.now() + this.firstLookMs }));
   }
 
   /** The answer stands there. */
-  done(thread: ThreadRef, id: string): Promise<void> {
-    return this.#quietly(this.store.finish(this.#jobId(thread, id)));
+  done(waiting: Waiting): Promise<void> {
+    return this.#quietly(this.store.finish(this.#jobId(waiting)));
   }
 
-  /** The message of a job; throws when it is none of this table's. */
-  read({ payload }: DeferredJob): { thread: ThreadRef; id: string } {
-    return payloadSchema.parse(payload);
+  /** What a job is about; throws when it is none of this table's. */
+  read({ payload }: DeferredJob): Waiting {
+    return z.union([messageSchema, actionSchema]).parse(payload) as Waiting;
   }
 
   /** A store that is gone costs the safety, not the answer. */
@@ -58,11 +72,13 @@ export class Inbox {
     try {
       await work;
     } catch (error) {
-      if (!(error instanceof BotError) || !error.code.startsWith('store-')) throw error;
+      if (!isStoreFault(error)) throw error;
     }
   }
 
-  #jobId(thread: ThreadRef, id: string): string {
-    return `${this.kind}:${threadKey(thread)}:${id}`;
+  #jobId(waiting: Waiting): string {
+    if ('id' in waiting) return `${this.kind}:${threadKey(waiting.thread)}:${waiting.id}`;
+    const { thread, id } = waiting.action;
+    return `${this.kind}:${threadKey(thread)}:action:${id}`;
   }
 }

@@ -13,6 +13,11 @@ export class KeyedQueue {
     return this.#last.size;
   }
 
+  /** Whether the key has work under way or waiting. */
+  has(key: string): boolean {
+    return this.#last.has(key);
+  }
+
   /** Does the work once everything that was given for the key before is over, however it ended. */
   run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(key);

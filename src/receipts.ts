@@ -14,7 +14,8 @@ const MAX_HANDLED = 40;
 const MAX_UNSENT = 5;
 
 /**
- * The turn for an event that was handled before: nothing changes, and the reply is the one that was not posted yet.
+ * The turn for an event that was handled before: nothing changes, and the reply is the one that was not posted yet. The
+ * posts may not show yet what it changed.
  *
  * @param id of the message or click
  * @returns undefined for an event that is new to the session
@@ -22,7 +23,7 @@ const MAX_UNSENT = 5;
 export function turnAgain(session: ThreadSession | null, id: string): Turn | undefined {
   if (!session?.handled?.includes(id)) return undefined;
   const unsent = session.unsent?.find(({ to }) => to === id);
-  return { event: 'ignored', session, reply: unsent?.reply ?? null, refresh: false, again: true };
+  return { event: 'ignored', session, reply: unsent?.reply ?? null, refresh: true, again: true };
 }
 
 /**
@@ -37,6 +38,20 @@ export function withReceipt(turn: Turn, before: ThreadSession | null, id: string
   const handled = [...(session.handled ?? []), id].slice(-MAX_HANDLED);
   const unsent = reply ? [...(session.unsent ?? []), { to: id, reply }].slice(-MAX_UNSENT) : session.unsent;
   return { ...turn, session: { ...session, handled, ...(unsent ? { unsent } : {}) } };
+}
+
+/**
+ * Notes in the state that a turn leads to which process made it.
+ *
+ * @param before the session that the turn began with
+ * @param by id of this process
+ */
+export function inHandsOf(turn: Turn, before: ThreadSession | null, by: string): Turn {
+  const { session } = turn;
+  if (session === null || session === before) return turn;
+  const { hands } = session;
+  if (hands?.by === by) return turn;
+  return { ...turn, session: { ...session, hands: { by, count: (hands?.count ?? 0) + 1 } } };
 }
 
 /**

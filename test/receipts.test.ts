@@ -1,8 +1,9 @@
 /** Notes of what was handled and what is to be posted. */
 import { describe, expect, test } from '@jest/globals';
-import { afterPost, turnAgain, withReceipt } from '../src/receipts.js';
+import { afterPost, inHandsOf, turnAgain, withReceipt } from '../src/receipts.js';
 import type { ReplyDocument } from '../src/reply/document.js';
 import { newSession } from '../src/session/advance.js';
+import type { ThreadSession } from '../src/session/types.js';
 import type { Turn } from '../src/turn.js';
 import { THREAD } from './session/threads.js';
 
@@ -16,7 +17,7 @@ const turn = (reply: ReplyDocument | null, session = { ...before, stage: 1 }): T
 describe('a receipt', () => {
   test('keeps the reply with the state until it is posted', () => {
     const { session } = withReceipt(turn(REPLY), before, 'm1');
-    expect(turnAgain(session, 'm1')).toMatchObject({ event: 'ignored', reply: REPLY });
+    expect(turnAgain(session, 'm1')).toMatchObject({ event: 'ignored', reply: REPLY, refresh: true });
     const posted = afterPost(session ?? before, 'm1', REPLY, 'p1', 5);
     expect(posted.unsent).toBeUndefined();
     expect(posted.posts).toBeUndefined();
@@ -42,6 +43,15 @@ describe('a receipt', () => {
     const twice = afterPost(once, 'm1', LIVE, 'p1', 6);
     expect(twice.posts).toEqual([{ id: 'p1', view: { kind: 'answer' }, subjects: [], stage: 1, facts: {} }]);
     expect(twice.people).toEqual([]);
+  });
+
+  test('says in whose hands the session is, and how often that changed', () => {
+    const by = (id: string, from: ThreadSession) =>
+      inHandsOf(turn(null, { ...from, stage: 1 }), from, id).session as ThreadSession;
+    const first = by('a', by('a', before));
+    expect(first.hands).toEqual({ by: 'a', count: 1 });
+    expect(by('a', by('b', first)).hands).toEqual({ by: 'a', count: 3 });
+    expect(inHandsOf(turn(null, first), first, 'b').session).toBe(first);
   });
 
   test('stays small however much is handled and not posted', () => {

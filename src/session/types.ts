@@ -84,6 +84,11 @@ export interface ThreadSession {
   handled?: string[];
   /** Replies to post, kept with the state that they belong to, so that a crash loses neither. */
   unsent?: UnsentReply[];
+  /**
+   * The process that changed the session last, and how often the session came into other hands: what a process knows of
+   * the posts holds as long as both stay the same.
+   */
+  hands?: { by: string; count: number };
   /** Redacted text of the last pastes, oldest first; only with `STORE_PASTES=true`. */
   pastes?: string[];
   /** Ids of the people who wrote or clicked, for deletion on request. */

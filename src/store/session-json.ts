@@ -56,6 +56,7 @@ const sessionSchema = z.looseObject({
       }),
     )
     .optional(),
+  hands: z.looseObject({ by: z.string(), count: z.number() }).optional(),
   pastes: z.array(z.string()).optional(),
   people: z.array(z.string()),
   startedAt: z.number(),

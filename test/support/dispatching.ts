@@ -7,6 +7,7 @@ import type { IncomingMessage, ThreadRef, UserAction } from '../../src/message.j
 import type { ReplyBlock, ReplyDocument } from '../../src/reply/document.js';
 import type { ThreadSession } from '../../src/session/types.js';
 import { memoryStore } from '../../src/store/memory.js';
+import type { Store } from '../../src/store/store.js';
 import type { Turn } from '../../src/turn.js';
 import { catalog, matcher } from '../session/threads.js';
 import { MemorySurface } from './memory-surface.js';
@@ -35,7 +36,8 @@ export class Stage {
 
   /** A bot as one process runs it; called again it is another process on the same store. */
   started(change: Partial<DispatcherOptions> = {}): Dispatcher {
-    const { store, surface } = this;
+    const { surface } = this;
+    const store = ownOf(this.store);
     const now = () => this.time;
     const bot = new Bot(catalog, matcher, { store, receipts: true, now });
     const log = createLog('debug', (line) => this.lines.push(line));
@@ -76,6 +78,16 @@ export class Stage {
     const now = () => this.time;
     await new Housekeeping({ store, sessionTtlMs: 1e9, log, handlers: of.jobs, now }).runDue();
   }
+}
+
+/** The store as one process has it: what a process remembers of its events goes with the object. */
+function ownOf(shared: Store): Store {
+  return new Proxy(shared, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }
 
 export function stepsOf(reply: ReplyDocument | undefined) {
