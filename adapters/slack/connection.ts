@@ -1,7 +1,7 @@
 /** Bolt from one start to the next stop: its receiver, its listeners, and whose tokens it speaks with. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { App, type Authorize, ExpressReceiver, type Receiver } from '@slack/bolt';
+import { type App, type Authorize, ExpressReceiver, type Receiver } from '@slack/bolt';
 import type { ChatHandler, ChatHealth } from '../../src/adapter.js';
 import { type BotError, failureOf } from '../../src/errors.js';
 import { type Log, withoutRepeats } from '../../src/log.js';
@@ -9,6 +9,7 @@ import { sealerFrom } from '../../src/sealing.js';
 import type { SlackConfig } from '../../src/server-config.js';
 import type { InstallationStore } from '../../src/store/store.js';
 import { type ApiContext, clientOptions, sendAnswer } from './api.js';
+import { LateAckApp } from './late-ack.js';
 import { Listeners } from './listeners.js';
 import { installPages } from './oauth/install-pages.js';
 import { Installations } from './oauth/installations.js';
@@ -148,7 +149,7 @@ export class SlackConnection {
   }
 
   #appOn(receiver: Receiver): App {
-    const app = new App({
+    const app = new LateAckApp({
       receiver,
       authorize: ({ teamId }) => this.#authorize(teamId),
       logger: this.#context.logger,

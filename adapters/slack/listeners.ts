@@ -1,6 +1,6 @@
 /** What Bolt delivers, handed to the core and acknowledged at once. */
 import { createHash } from 'node:crypto';
-import type { App } from '@slack/bolt';
+import type { App, Context } from '@slack/bolt';
 import type { ChatHandler, ChatSurface } from '../../src/adapter.js';
 import { BotError, failureOf } from '../../src/errors.js';
 import type { Log } from '../../src/log.js';
@@ -16,6 +16,7 @@ import {
   readEvent,
   shortcutId,
 } from './inbound.js';
+import { ackWhenKept, onKeptOf } from './late-ack.js';
 import { unescaped } from './message-text.js';
 import { EMPTY_MODAL, MODAL_ID, modalFor, readModal, type SubmittedView } from './modal.js';
 import type { RawMessage, RawMessageEvent } from './payloads.js';
@@ -51,11 +52,11 @@ export class Listeners {
     while (this.#work.size > 0) await Promise.all(this.#work);
   }
 
-  /** Listens. Bolt acknowledges events itself, and interactions only when it is told to. */
+  /** Listens. Events are acknowledged by `LateAckApp`, and interactions only here. */
   attach(app: App): void {
     for (const name of ['message', 'app_mention'] as const)
-      app.event(name, ({ event, context: { teamId, retryNum } }) =>
-        this.#track(() => this.#onEvent(event as unknown as RawMessageEvent, teamId, retryNum)),
+      app.event(name, ({ event, context }) =>
+        this.#track(() => this.#onEvent(event as unknown as RawMessageEvent, context)),
       );
     app.event('app_home_opened', ({ event, context }) =>
       this.#track(() => this.#onHome(event.user, event.tab, context.teamId)),
@@ -88,22 +89,25 @@ export class Listeners {
       await this.#track(() => this.#onShortcut(shortcut as unknown as RawShortcut));
     });
     // Also what older versions of the bot have posted, or Slack would show a warning beside it.
-    app.action(/^/, async ({ body, context, ack }) => {
-      await ack();
-      await this.#track(() => this.#onClick(body as unknown as RawClick, context.teamId));
-    });
+    app.action(/^/, ({ body, context, ack }) =>
+      ackWhenKept(ack, (onKept) =>
+        this.#track(() => this.#onClick(body as unknown as RawClick, context.teamId, onKept)),
+      ),
+    );
   }
 
-  async #onEvent(event: RawMessageEvent, team: string | undefined, retry = 0): Promise<void> {
+  async #onEvent(event: RawMessageEvent, context: Context): Promise<void> {
     const { handler } = this.#parts;
-    const workspace = await this.#parts.workspaces.of(team ?? '');
+    const { teamId = '', retryNum: retry = 0 } = context;
+    const workspace = await this.#parts.workspaces.of(teamId);
     const read = readEvent(event, workspace.id, workspace.me, retry);
     if (read === null) return;
     if (read.kind === 'joined') return this.#onJoined(read.thread, read.inviter);
     if (read.kind === 'deleted') return handler.onDeleted(read.thread, read.id);
     const { message } = read;
     const whole = () => this.#whole(read, workspace);
-    await (read.kind === 'edited' ? handler.onEdited(message, whole) : handler.onMessage(message, whole));
+    if (read.kind === 'edited') await handler.onEdited(message, whole);
+    else await handler.onMessage(message, whole, onKeptOf(context));
   }
 
   /** With files, with the message that it points at, and in threads, where people say what they did, with their name. */
@@ -176,7 +180,7 @@ export class Listeners {
     await handler.onMessage(message, () => reader.withFiles(message, raw.files ?? [], workspace.api));
   }
 
-  async #onClick(click: RawClick, team = ''): Promise<void> {
+  async #onClick(click: RawClick, team = '', onKept: () => void): Promise<void> {
     const { workspaces, answers, handler } = this.#parts;
     const { id: workspace } = await workspaces.of(team);
     for (const element of click.actions) {
@@ -188,7 +192,8 @@ export class Listeners {
         const key = isPrivate ? wayOf(action.thread) : wayOf(action.thread, click.user.id);
         answers.remember(key, { url: click.response_url, ...(page === undefined ? {} : { page }) });
       }
-      await handler.onAction(action);
+      // Slack sends one at a time; of several the last is the one that all are kept with.
+      await handler.onAction(action, element === click.actions.at(-1) ? onKept : undefined);
     }
   }
 
