@@ -133,7 +133,7 @@ export class Bridge {
     await this.#inOrder(heard.thread, () => this.#heard(heard, place));
   }
 
-  async #heard(heard: Heard, place: Place, redelivered = false): Promise<void> {
+  async #heard(heard: Heard, place: Place, redelivered?: true): Promise<void> {
     const { handler, mayRead } = this.options;
     if (isConversation(heard, place)) this.#catchUp.saw(place.channel, heard.id);
     else this.#threads.isNew(heard.id);
@@ -144,8 +144,11 @@ export class Bridge {
         return;
       }
     }
-    const message = await this.reader.whole(heard, place);
-    await handler.onMessage(redelivered ? { ...message, redelivered: true } : message);
+    const again = redelivered ? { redelivered } : {};
+    await handler.onMessage({ ...this.reader.bare(heard), ...again }, async () => ({
+      ...(await this.reader.whole(heard, place)),
+      ...again,
+    }));
   }
 
   #mentionNeeded(): ReplyDocument {
@@ -167,7 +170,7 @@ export class Bridge {
     await this.#inOrder(heard.thread, async () => {
       if (!(heard.mentioned || (await handler.knows(heard.thread)))) return;
       if (!isConversation(heard, place) && !hasThread) this.#threads.isNew(heard.id);
-      await handler.onEdited(await this.reader.whole(heard, place));
+      await handler.onEdited(this.reader.bare(heard), () => this.reader.whole(heard, place));
     });
   }
 

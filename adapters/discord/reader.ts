@@ -56,10 +56,15 @@ export class Reader {
     return hear(message, place, this.self(place.guild));
   }
 
-  /** The message with all that belongs to it, for the core. */
+  /** The message as it came, for the core. */
+  bare({ id, thread, author, text, mentioned, edition }: Heard): IncomingMessage {
+    return { id, thread, author, text, mentioned, ...(edition === undefined ? {} : { edition }) };
+  }
+
+  /** The message with all that belongs to it. */
   async whole(heard: Heard, place: Place): Promise<IncomingMessage> {
-    const { id, thread, author, text, mentioned, edition } = heard;
-    const base = { id, thread, author, mentioned, ...(edition === undefined ? {} : { edition }) };
+    const { text, mentioned } = heard;
+    const base = this.bare(heard);
     const own = await readAttached(attachedFiles(heard.files, this.options.fileHosts));
     const attached = joined(heard.forwarded, own.text);
     const remarks = own.remarks;
