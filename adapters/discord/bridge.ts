@@ -137,12 +137,10 @@ export class Bridge {
     const { handler, mayRead } = this.options;
     if (isConversation(heard, place)) this.#catchUp.saw(place.channel, heard.id);
     else this.#threads.isNew(heard.id);
-    if (!heard.mentioned) {
-      if (!(await handler.knows(heard.thread))) return;
-      if (!mayRead && isHidden(heard)) {
+    if (!heard.mentioned && !mayRead && isHidden(heard)) {
+      if (await handler.knows(heard.thread))
         await handler.onNotice(heard.thread, 'mention-needed', this.#mentionNeeded());
-        return;
-      }
+      return;
     }
     const again = redelivered ? { redelivered } : {};
     await handler.onMessage({ ...this.reader.bare(heard), ...again }, async () => ({
