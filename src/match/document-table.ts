@@ -67,7 +67,7 @@ export class DocumentTable {
       Float64Array.from(documents, ({ weight }) => weight),
       Uint8Array.from(documents, ({ literal, counter }) => (literal ? LITERAL : 0) | (counter ? COUNTER : 0)),
       texts.map(({ length }) => length),
-      Uint32Array.from(texts.flatMap((words) => words.map((word) => numbers.get(word) as number))),
+      numbered(texts, numbers),
     );
   }
 
@@ -139,4 +139,11 @@ export class DocumentTable {
   isCounter(id: number): boolean {
     return ((this.marks[id] as number) & COUNTER) !== 0;
   }
+}
+
+function numbered(texts: readonly string[][], numbers: ReadonlyMap<string, number>): Uint32Array {
+  const all = new Uint32Array(texts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const words of texts) for (const word of words) all[at++] = numbers.get(word) as number;
+  return all;
 }

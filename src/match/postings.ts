@@ -61,13 +61,14 @@ export class Postings {
     const documents: number[] = [];
     const frequencies: number[] = [];
     for (const [term, fields] of index) {
-      const found = Object.entries(Object.values(fields)[0] ?? {});
-      terms.push(term);
-      counts.push(found.length);
-      for (const [id, frequency] of found) {
+      const found = Object.values(fields)[0] ?? {};
+      const before = documents.length;
+      for (const id in found) {
         documents.push(Number(id));
-        frequencies.push(frequency);
+        frequencies.push(found[id] as number);
       }
+      terms.push(term);
+      counts.push(documents.length - before);
     }
     const lengths = Array.from({ length: documentCount }, (_, id) => fieldLength[id]?.[0] ?? 0);
     const averageLength = averageFieldLength[0] ?? 0;

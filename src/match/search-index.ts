@@ -273,8 +273,9 @@ export class SearchIndex {
 }
 
 function rareWords(table: DocumentTable, id: number, isRare: (word: number) => boolean): string {
-  const rare = Array.from(table.wordsOf(id)).filter(isRare);
-  return rare.map((word) => table.lexicon[word]).join(' ');
+  const rare: string[] = [];
+  for (const word of table.wordsOf(id)) if (isRare(word)) rare.push(table.lexicon[word] as string);
+  return rare.join(' ');
 }
 
 /** The score of an entry that shares no word with the paste. */
