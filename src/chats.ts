@@ -5,6 +5,7 @@ import type { Catalog } from './catalog/catalog.js';
 import type { Chat } from './chat-group.js';
 import { Dispatcher } from './dispatcher.js';
 import type { Log } from './log.js';
+import { PACE, type Pace } from './pace.js';
 import type { ServerConfig } from './server-config.js';
 import type { Store } from './store/store.js';
 
@@ -14,6 +15,7 @@ export interface ChatParts {
   store: Store;
   catalog: Catalog;
   log: Log;
+  pace?: Pace;
 }
 
 /** A chat with the parts of it that are known here. */
@@ -55,8 +57,8 @@ export function hasChats({ slack, discord }: ServerConfig): boolean {
  */
 export async function createChats(parts: ChatParts, bot: Bot): Promise<ComposedChat[]> {
   const adapters = await Promise.all(MAKERS.map((make) => make(parts)));
-  const { store, log } = parts;
+  const { store, log, pace = PACE } = parts;
   return adapters
     .filter((adapter) => adapter !== undefined)
-    .map((adapter) => ({ adapter, handler: new Dispatcher({ bot, store, surface: adapter, log }) }));
+    .map((adapter) => ({ adapter, handler: new Dispatcher({ bot, store, surface: adapter, log, pace }) }));
 }

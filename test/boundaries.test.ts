@@ -9,7 +9,7 @@ const PLATFORM_SDKS =
   /^(?:@slack\/|discord|@discordjs\/|@microsoft\/teams|botbuilder|express$|express\/|fastify|koa$|hono|@hono\/|playwright)/;
 
 /** The places where the parts are put together, and the only ones in the core that know the adapters. */
-const COMPOSITION_ROOTS = /^src\/(?:main|cli|chats)\.ts$|^src\/cli\//;
+const COMPOSITION_ROOTS = /^src\/(?:program|cli|chats)\.ts$|^src\/cli\//;
 
 const OUTPUT_OF_CONSOLE = /^console\./;
 
@@ -123,7 +123,7 @@ describe('each rule sees what breaks it', () => {
       'adapters/slack/a.ts',
       "export * from '../discord/b.js';",
     ],
-    ['an adapter imports no composition root', 'adapters/slack/a.ts', "import '../../src/main.js';"],
+    ['an adapter imports no composition root', 'adapters/slack/a.ts', "import '../../src/program.js';"],
     ['an adapter imports no composition root', 'adapters/slack/a.ts', "import '../../src/chats.js';"],
     ['sources import sources and packages alone', 'src/bot.ts', "import '../test/support/fills.js';"],
     ['sources import sources and packages alone', 'src/bot.ts', 'await import(name);'],
@@ -142,7 +142,7 @@ describe('each rule sees what breaks it', () => {
   });
 
   test.each([
-    ['src/main.ts', "import '../adapters/slack/a.js';"],
+    ['src/program.ts', "import '../adapters/slack/a.js';"],
     ['src/chats.ts', "await import('../adapters/slack/a.js');"],
     ['src/cli/match.ts', "import '../../adapters/terminal/render.js';"],
     ['adapters/slack/a.ts', "import { App } from '@slack/bolt'; import './b.js'; import '../../src/bot.js';"],
