@@ -103,7 +103,7 @@ export function printSizes(results: readonly SizeResult[], peers: readonly Conte
 
 const LEGEND = `normalise: share of p50 that readPaste takes. n: timings; a slow peer gets fewer, from
 0.5 s (1.5 s at 1 MB) for each engine and line, one at the least (then its p99 is that one). Every engine is warm, and
-garbage is collected before each of its passes. ratio: peer divided by ours, above 1 is slower.
+garbage of other lines is collected first. ratio: peer divided by ours, above 1 is slower.
 one letter, brackets and near-signatures are made to be slow.`;
 
 /** The worst p99 up to a size, in microseconds, and where. */
