@@ -4,25 +4,16 @@ import type { App, Context } from '@slack/bolt';
 import type { ChatHandler, ChatSurface } from '../../src/adapter.js';
 import { BotError, failureOf } from '../../src/errors.js';
 import type { Log } from '../../src/log.js';
-import { type IncomingMessage, privateThread, type ThreadRef } from '../../src/message.js';
+import { privateThread, type ThreadRef } from '../../src/message.js';
 import { homeView } from './home.js';
-import {
-  authorOf,
-  explained,
-  PLATFORM,
-  type RawClick,
-  type ReadMessage,
-  readClick,
-  readEvent,
-  shortcutId,
-} from './inbound.js';
+import { authorOf, explained, PLATFORM, type RawClick, readClick, readEvent, shortcutId } from './inbound.js';
 import { ackWhenKept, onKeptOf } from './late-ack.js';
 import { unescaped } from './message-text.js';
 import { EMPTY_MODAL, MODAL_ID, modalFor, readModal, type SubmittedView } from './modal.js';
 import type { RawMessage, RawMessageEvent } from './payloads.js';
 import { clickedPage, type PrivateAnswers, wayOf } from './private-answers.js';
 import type { MessageReader } from './reading.js';
-import type { Workspace, Workspaces } from './workspaces.js';
+import type { Workspaces } from './workspaces.js';
 
 /** The names that the manifest gives. */
 export const COMMAND = '/cc-error';
@@ -97,7 +88,7 @@ export class Listeners {
   }
 
   async #onEvent(event: RawMessageEvent, context: Context): Promise<void> {
-    const { handler } = this.#parts;
+    const { handler, reader } = this.#parts;
     const { teamId = '', retryNum: retry = 0 } = context;
     const workspace = await this.#parts.workspaces.of(teamId);
     const read = readEvent(event, workspace.id, workspace.me, retry);
@@ -105,16 +96,9 @@ export class Listeners {
     if (read.kind === 'joined') return this.#onJoined(read.thread, read.inviter);
     if (read.kind === 'deleted') return handler.onDeleted(read.thread, read.id);
     const { message } = read;
-    const whole = () => this.#whole(read, workspace);
+    const whole = () => reader.whole(read, workspace);
     if (read.kind === 'edited') await handler.onEdited(message, whole);
     else await handler.onMessage(message, whole, onKeptOf(context));
-  }
-
-  /** With files, with the message that it points at, and in threads, where people say what they did, with their name. */
-  async #whole(read: ReadMessage, workspace: Workspace): Promise<IncomingMessage> {
-    const { reader } = this.#parts;
-    const message = await reader.complete(read, workspace);
-    return message.thread.thread === message.id ? message : reader.withName(message, workspace);
   }
 
   async #onJoined(thread: ThreadRef, inviter: string): Promise<void> {

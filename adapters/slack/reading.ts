@@ -35,8 +35,14 @@ export class MessageReader {
 
   constructor(private readonly options: ReaderOptions) {}
 
-  /** The message with all that belongs to it. What cannot be had is a remark. */
-  async complete({ message, files, points }: ReadMessage, workspace: Workspace): Promise<IncomingMessage> {
+  /** With files, with the message that it points at, and in threads, where people say what they did, with their name. */
+  async whole(read: ReadMessage, workspace: Workspace): Promise<IncomingMessage> {
+    const message = await this.#complete(read, workspace);
+    return message.thread.thread === message.id ? message : this.#withName(message, workspace);
+  }
+
+  /** What cannot be had is a remark. */
+  async #complete({ message, files, points }: ReadMessage, workspace: Workspace): Promise<IncomingMessage> {
     if (points === undefined) return this.withFiles(message, files, workspace.api);
     try {
       const raw = await pointedMessage(message, points, workspace);
@@ -63,7 +69,7 @@ export class MessageReader {
   }
 
   /** The message with its author's name, which events do not say. Without the scope for it there is none. */
-  async withName(message: IncomingMessage, { id, api }: Workspace): Promise<IncomingMessage> {
+  async #withName(message: IncomingMessage, { id, api }: Workspace): Promise<IncomingMessage> {
     const { author } = message;
     const key = `${id}/${author.id}`;
     try {
@@ -87,8 +93,7 @@ export class MessageReader {
       return this.withFiles(message, raw.files ?? [], workspace.api);
     }
     if (raw.bot_id !== undefined || raw.user === undefined) return null;
-    const read = readMessage(raw, thread, workspace.me, isDirectChannel(thread.channel));
-    return this.complete(read, workspace);
+    return this.whole(readMessage(raw, thread, workspace.me, isDirectChannel(thread.channel)), workspace);
   }
 }
 

@@ -130,6 +130,43 @@ describe.each(MODES)('Slack (%s)', (mode: Mode) => {
     expect(shown((await oneAnswer(asked)) as never).text).toContain('Prompt is too long');
   });
 
+  test('what a crash kept back is done in the name of whoever said it', async () => {
+    await open({ mode });
+    const asked = bot.team.mention(PASTE);
+    const post = await oneAnswer(asked);
+    bot.slack.faults.next('users.info', delayed(2_000));
+    bot.team.say('did 1', { thread: asked });
+    await bot.slack.waitFor(() => bot.slack.callsOf('users.info').length > 0);
+    bot.process.die();
+    await bot.restart();
+    bot.world.skew += 120_000;
+    await bot.process.runJobs();
+    expect(shown(post as never).text).toContain('✓ alice\n');
+  });
+
+  test('an event is acknowledged once a crash loses nothing of it, and no sooner', async () => {
+    await open({ mode });
+    const { store } = bot.world;
+    const { defer } = store;
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    store.defer = async (job) => {
+      await held;
+      return defer.call(store, job);
+    };
+    const asked = bot.team.mention(PASTE);
+    await bot.slack.waitFor(() => bot.slack.deliveries.some(({ attempts }) => attempts.length > 0));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(bot.slack.deliveries.map(({ state }) => state)).not.toContain('acked');
+    letGo();
+    await oneAnswer(asked);
+    expect(
+      bot.slack.deliveries.flatMap(({ attempts }) => attempts.map(({ number }) => number)),
+    ).not.toContain(1);
+  });
+
   test('changes of its own posts are none of its business', async () => {
     await open({ mode });
     const asked = bot.team.mention(PASTE);
