@@ -78,8 +78,8 @@ export class Dispatcher implements ChatHandler {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#flood = new FloodGuard(options.floodLimit ?? DEFAULT_FLOOD_LIMIT);
-    this.#live = new LivePosts({ ...options, now: this.#now });
     this.#pace = options.pace ?? PACE;
+    this.#live = new LivePosts({ ...options, now: this.#now, pace: this.#pace });
     const { store, surface } = options;
     this.#arrivals = new Arrivals({ store, platform: surface.name, now: this.#now, pace: this.#pace });
   }

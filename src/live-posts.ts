@@ -6,6 +6,7 @@ import { BoundedMap } from './bounded-map.js';
 import { BotError } from './errors.js';
 import type { Log } from './log.js';
 import type { ThreadRef } from './message.js';
+import type { Pace } from './pace.js';
 import type { ReplyDocument } from './reply/document.js';
 import { outsideOf } from './reply/outside.js';
 import type { SessionPost, ThreadSession } from './session/types.js';
@@ -18,11 +19,11 @@ export interface LivePostsOptions {
   log: Log;
   /** Milliseconds since the epoch. */
   now: () => number;
+  pace: Pace;
 }
 
 /** Posts whose present look is known; what is forgotten is replaced once more than needed. */
 const MAX_KNOWN = 5_000;
-const RETRY_MS = 30_000;
 
 export class LivePosts {
   /** What each post looks like, as a digest, and in whose hands the session was when it was made to. */
@@ -61,7 +62,7 @@ export class LivePosts {
   }
 
   async #refreshOrDefer(thread: ThreadRef): Promise<void> {
-    const { surface, log, store, now } = this.options;
+    const { surface, log, store, now, pace } = this.options;
     try {
       await this.refresh(thread);
     } catch (error) {
@@ -72,7 +73,7 @@ export class LivePosts {
         id: `${kind}:${threadKey(thread)}`,
         kind,
         payload: thread,
-        runAt: now() + RETRY_MS,
+        runAt: now() + pace.firstPauseMs,
       });
     }
   }
