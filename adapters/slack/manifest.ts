@@ -1,7 +1,7 @@
 /** The app's manifest, as it is to be given to Slack. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { parseDocument, stringify } from 'yaml';
 import { packageRoot } from '../../src/paths.js';
 import { EVENTS_PATH, REDIRECT_PATH } from './web-paths.js';
 
@@ -21,7 +21,6 @@ export function manifestPath(): string {
  */
 export function manifestFor(publicUrl?: string): string {
   const manifest = parseDocument(readFileSync(manifestPath(), 'utf8'));
-  manifest.commentBefore = null;
   if (publicUrl !== undefined) {
     const url = `${publicUrl}${EVENTS_PATH}`;
     manifest.setIn(['settings', 'socket_mode_enabled'], false);
@@ -30,7 +29,8 @@ export function manifestFor(publicUrl?: string): string {
     manifest.setIn(['features', 'slash_commands', 0, 'url'], url);
     manifest.setIn(['oauth_config', 'redirect_urls'], [`${publicUrl}${REDIRECT_PATH}`]);
   }
-  return manifest.toString({ lineWidth: 0 });
+  // As values, which bring no comments along: the link is long enough.
+  return stringify(manifest.toJS(), { lineWidth: 0 });
 }
 
 /** The page on which an app is made of the manifest. */

@@ -34,7 +34,9 @@ describe('the manifest', () => {
     const link = new URL(newAppLink());
     expect(link.origin + link.pathname).toBe('https://api.slack.com/apps');
     expect(link.searchParams.get('new_app')).toBe('1');
-    expect(manifest(link.searchParams.get('manifest_yaml') ?? '')).toEqual(manifest());
+    const yaml = link.searchParams.get('manifest_yaml') ?? '';
+    expect(manifest(yaml)).toEqual(manifest());
+    expect(yaml).toMatch(/^display_information:/);
   });
 });
 
