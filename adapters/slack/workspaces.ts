@@ -106,8 +106,23 @@ export class InstalledWorkspaces implements Workspaces {
   }
 
   async removed(team: string): Promise<void> {
+    // Slack tells it again, for an hour: meanwhile the app may have been added anew.
+    const isAddedAnew = await this.#isAccepted(team);
     this.#known.delete(team);
-    await this.installations.remove(team);
+    if (!isAddedAnew) await this.installations.remove(team);
+  }
+
+  /** Whether the token in the store is good; what cannot be told counts as removed. */
+  async #isAccepted(team: string): Promise<boolean> {
+    this.#known.delete(team);
+    try {
+      const { api } = await this.of(team);
+      await api.call('auth.test', {}, { budgetMs: START_BUDGET_MS });
+      return true;
+    } catch (error) {
+      if (error instanceof BotError) return false;
+      throw error;
+    }
   }
 
   /** What was installed anew is read anew. */

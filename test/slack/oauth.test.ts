@@ -118,6 +118,18 @@ describe.each(MODES)('workspaces that people add (%s)', (mode) => {
     await bot.team.waitForReply(asked);
   });
 
+  test('a late word of the removal leaves what was added anew alone', async () => {
+    await install(bot.team);
+    bot.team.uninstall();
+    await bot.settled();
+    const removals = bot.slack.deliveries.filter(({ name }) => /uninstalled|revoked/.test(name));
+    await install(bot.team);
+    for (const removal of removals) bot.slack.deliverer.again(removal);
+    await bot.settled();
+    expect(await bot.world.store.listInstallations('slack')).toEqual([bot.team.id]);
+    await bot.team.waitForReply(bot.team.mention(PASTE));
+  });
+
   test('an event of a workspace that is not there is one clear line', async () => {
     await install(bot.team);
     await bot.world.store.removeInstallation('slack', bot.team.id);
