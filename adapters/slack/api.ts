@@ -121,11 +121,15 @@ export class SlackApi {
   readonly #client: webApi.WebClient;
   readonly #signal: AbortSignal;
 
-  /** @param onDeadToken called when Slack does not know the token any more, with its code */
+  /**
+   * @param onDeadToken called when Slack does not know the token any more, with its code
+   * @param deadWords says what to do about that; {@link deadToken} unless given
+   */
   constructor(
     readonly token: string,
     context: ApiContext,
     private readonly onDeadToken: (code: string) => void = () => {},
+    private readonly deadWords?: (code: string) => string,
   ) {
     this.#client = new webApi.WebClient(token, clientOptions(context));
     this.#signal = context.signal;
@@ -149,7 +153,7 @@ export class SlackApi {
       if (!(error instanceof CallFailure) || error.failure.kind !== 'refused') throw error;
       const { failure } = error;
       if (isDeadToken(failure.code)) this.onDeadToken(failure.code);
-      throw refusal(method, failure);
+      throw refusal(method, failure, this.deadWords);
     }
   }
 }

@@ -1,6 +1,7 @@
 /** What goes wrong with calls of Slack's API, in words that say what to do about it. */
 import { webApi } from '@slack/bolt';
 import { BotError } from '../../src/errors.js';
+import { INSTALL_PATH } from './web-paths.js';
 
 /** Why a call failed. */
 export type Failure =
@@ -107,16 +108,18 @@ const GONE_CODES = new Set(['message_not_found', 'thread_not_found']);
  * What Slack refused, for the log and for whoever waits.
  *
  * @param method such as `chat.postMessage`
+ * @param deadWords says what to do about a token that is of no use any more
  */
 export function refusal(
   method: string,
   { code, needed = '' }: Extract<Failure, { kind: 'refused' }>,
+  deadWords: (code: string) => string = deadToken,
 ): BotError {
   if (code === 'missing_scope') {
     const message = `Slack refuses ${method} because the scope ${needed} is missing: add it under OAuth & Permissions of the Slack app and install the app again.`;
     return new BotError('chat-denied', message);
   }
-  if (isDeadToken(code)) return new BotError('chat-denied', deadToken(code));
+  if (isDeadToken(code)) return new BotError('chat-denied', deadWords(code));
   const remedy = REMEDIES[code];
   const options = GONE_CODES.has(code) ? { cause: GONE } : {};
   if (remedy !== undefined) return new BotError('chat-denied', remedy, options);
@@ -126,6 +129,11 @@ export function refusal(
 /** @param code as Slack gives it */
 export function deadToken(code: string): string {
   return `Slack does not accept the bot token (${code}): install the app in the workspace again and put the new token from OAuth & Permissions into SLACK_BOT_TOKEN.`;
+}
+
+/** The same for a workspace that added the app: there is no setting to change. */
+export function deadInstallation(code: string, team: string): string {
+  return `Slack does not accept the bot token of the workspace ${team} (${code}): add the app there again, at ${INSTALL_PATH} of the bot's address.`;
 }
 
 /** The same for the app-level token of Socket Mode. */

@@ -2,7 +2,7 @@
 import { BoundedMap } from '../../src/bounded-map.js';
 import { BotError } from '../../src/errors.js';
 import { type ApiContext, SlackApi } from './api.js';
-import { deadToken } from './faults.js';
+import { deadInstallation, deadToken } from './faults.js';
 import type { Installations } from './oauth/installations.js';
 import type { Identity } from './payloads.js';
 
@@ -99,7 +99,8 @@ export class InstalledWorkspaces implements Workspaces {
     if (installation === null)
       throw new BotError('chat-denied', `The app is not installed in the workspace ${team}.`);
     const { token, userId, botId } = installation;
-    const api = new SlackApi(token, this.#context, () => this.#known.delete(team));
+    const forget = () => this.#known.delete(team);
+    const api = new SlackApi(token, this.#context, forget, (code) => deadInstallation(code, team));
     const workspace = { id: team, me: { userId, botId }, api };
     this.#known.set(team, { workspace, until: Date.now() + KNOWN_MS });
     return workspace;

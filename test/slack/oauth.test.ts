@@ -1,6 +1,7 @@
 /** Several workspaces: added through OAuth, kept sealed, and forgotten when the bot is removed. */
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { apiError } from '../support/slack/faults.js';
 import type { Team } from '../support/slack/team.js';
 import type { SlackMessage } from '../support/slack/types.js';
 import { MODES, SlackBot } from './support/slack-bot.js';
@@ -141,6 +142,18 @@ describe.each(MODES)('workspaces that people add (%s)', (mode) => {
     expect(bot.world.lines).toEqual([
       `cc-error-bot: slack: The app is not installed in the workspace ${bot.team.id}.\n`,
     ]);
+  });
+
+  test('a token that a call finds dead is to be had anew at the page of the installation', async () => {
+    await install(bot.team);
+    bot.world.lines.length = 0;
+    bot.slack.faults.next('chat.postMessage', apiError('token_revoked'), 1);
+    bot.team.mention(PASTE);
+    await bot.settled();
+    const log = bot.world.lines.join('');
+    expect(log).toContain(`workspace ${bot.team.id} (token_revoked)`);
+    expect(log).toContain('/slack/install');
+    expect(log).not.toContain('SLACK_BOT_TOKEN');
   });
 
   test('tokens that no key opens are one clear line, and the others go on', async () => {
