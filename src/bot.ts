@@ -81,16 +81,16 @@ export class Bot implements AdapterHandler {
 
   /** One message, whoever else writes in the thread at the same time. */
   handle(message: IncomingMessage): Promise<Turn> {
-    return this.turn(message.thread, message.id, (session) => {
-      const turn = this.conversation.turn(session, message, this.now());
-      if (session !== null || turn.session === null) return turn;
-      return { ...turn, session: { ...turn.session, origin: message.source ?? message.id } };
-    });
+    return this.turn(message.thread, message.id, (session) =>
+      begun(this.conversation.turn(session, message, this.now()), session, message),
+    );
   }
 
   /** The text of a message was changed. */
   edit(message: IncomingMessage): Promise<Turn> {
-    return this.remember(message.thread, (session) => this.conversation.edited(session, message, this.now()));
+    return this.remember(message.thread, (session) =>
+      begun(this.conversation.edited(session, message, this.now()), session, message),
+    );
   }
 
   /** A message was deleted: where the thread began with it, the bot keeps out of it from now on. */
@@ -161,4 +161,10 @@ export class Bot implements AdapterHandler {
     }
     return turn as Turn;
   }
+}
+
+/** A thread that begins remembers the message that holds the error, also where the mention came with an edit. */
+function begun(turn: Turn, before: ThreadSession | null, { id, source = id }: IncomingMessage): Turn {
+  if (before !== null || turn.session === null) return turn;
+  return { ...turn, session: { ...turn.session, origin: source } };
 }

@@ -53,10 +53,13 @@ describe.each(MODES)('in Slack (%s)', (mode) => {
       expect(await answerTo(bot.team.mention(PASTE, { channel: id }))).toContain(TITLE);
     });
 
-    test('may come with an edit, as one answer', async () => {
+    test('may come with an edit, as one answer that follows further edits', async () => {
       const said = bot.team.say(PASTE);
       bot.team.edit(said, `<@${bot.team.botUser}> ${PASTE}`);
       expect(await answerTo(said)).toContain(TITLE);
+      bot.team.edit(said, `<@${bot.team.botUser}> Credit balance is too low`);
+      await bot.settled();
+      expect(await answerTo(said)).toContain('Credit balance is too low');
     });
   });
 
