@@ -2,7 +2,7 @@
 import type { IncomingMessage, ThreadRef, UserAction } from '../../src/message.js';
 import { isPointing } from '../../src/pointing.js';
 import { type ElementAction, readAction } from './ids.js';
-import { mentions, textOf, wholeTextOf } from './message-text.js';
+import { mentions, sharedTextOf, textOf, wholeTextOf } from './message-text.js';
 import type { Identity, RawFile, RawMessage, RawMessageEvent } from './payloads.js';
 
 export const PLATFORM = 'slack';
@@ -75,16 +75,22 @@ export function readMessage(
   addressed: boolean,
 ): ReadMessage {
   const { ts, thread_ts = ts, user = '', files = [] } = raw;
-  const text = textOf(raw, me.userId);
+  const own = textOf(raw, me.userId);
+  const shared = sharedTextOf(raw, me.userId);
   const mentioned = addressed || mentions(raw, me.userId);
   const message: IncomingMessage = {
     id: ts,
     thread: { ...place, thread: thread_ts },
     author: { id: user },
-    text,
+    text: own,
     mentioned,
   };
-  if (!mentioned || files.length > 0 || !isPointing(text) || isDirectChannel(place.channel))
+  if (shared !== '') {
+    // What was shared is what the words are about.
+    if (mentioned && isPointing(own)) return { message: { ...message, text: shared, asPaste: true }, files };
+    return { message: { ...message, text: [own, shared].filter(Boolean).join('\n\n') }, files };
+  }
+  if (!mentioned || files.length > 0 || !isPointing(own) || isDirectChannel(place.channel))
     return { message, files };
   return { message, files, points: thread_ts === ts ? 'above' : 'parent' };
 }

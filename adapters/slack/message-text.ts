@@ -24,6 +24,15 @@ export function wholeTextOf(message: RawMessage, self: string): string {
   return [textOf(message, self), ...attached].filter((part) => part !== '').join('\n\n');
 }
 
+/** The text of the messages that somebody shared with this one. */
+export function sharedTextOf({ attachments = [] }: Pick<RawMessage, 'attachments'>, self: string): string {
+  return attachments
+    .filter(({ is_share, message_blocks }) => is_share === true || message_blocks !== undefined)
+    .map((attachment) => attachmentText(attachment, self))
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
 /** Whether the bot is mentioned. */
 export function mentions(
   { text = '', blocks = [] }: Pick<RawMessage, 'text' | 'blocks'>,

@@ -70,6 +70,8 @@ export interface RawAttachment {
   fallback?: string;
   fields?: Array<{ title?: string; value?: string }>;
   blocks?: RawBlock[];
+  /** Somebody shared a message with words of their own; other attachments are unfurled links, or come from apps. */
+  is_share?: boolean;
   /** What a shared message holds. */
   message_blocks?: Array<{ message?: { blocks?: RawBlock[] } }>;
 }

@@ -269,3 +269,33 @@ test('the id of a shortcut can be read again', () => {
   expect(readShortcutId(shortcutId('1.1', 'U1', '5.5'))).toEqual({ source: '1.1', user: 'U1' });
   expect(readShortcutId('1.1')).toBeNull();
 });
+
+describe('a message that shares another one', () => {
+  const share = {
+    is_share: true,
+    fallback: '[x] ben: API Error',
+    message_blocks: [{ message: richText(section(plain('API Error: 500'))) }],
+  };
+  const read = (text: string, attachments: NonNullable<RawMessage['attachments']>) => {
+    const event = { type: 'app_mention', channel: 'C1', ts: '2.0', user: 'U1', text, attachments };
+    const found = readEvent(event, 'T1', ME);
+    return found?.kind === 'message' ? found : undefined;
+  };
+
+  test('is about that one, not about the message above', () => {
+    const found = read('<@UBOT> what is this?', [share]);
+    expect(found).toMatchObject({ message: { text: 'API Error: 500', asPaste: true } });
+    expect(found).not.toHaveProperty('points');
+  });
+
+  test('keeps the words that stand beside it', () => {
+    expect(read('<@UBOT> on version 2.1.3 I get', [share])?.message.text).toBe(
+      'on version 2.1.3 I get\n\nAPI Error: 500',
+    );
+  });
+
+  test('unfurled links are none of it', () => {
+    const found = read('<@UBOT> what is this?', [{ title: 'A page', text: 'API Error: 500' }]);
+    expect(found).toMatchObject({ points: 'above' });
+  });
+});
