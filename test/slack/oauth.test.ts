@@ -91,6 +91,15 @@ describe.each(MODES)('workspaces that people add (%s)', (mode) => {
     expect(bot.slack.callsOf('oauth.v2.access')).toEqual([]);
   });
 
+  test('a wrong client secret is one line that names it', async () => {
+    const visit = await begun(bot.team);
+    bot.slack.faults.next('oauth.v2.access', apiError('bad_client_secret'), 1);
+    expect((await finished(visit)).status).toBe(500);
+    expect(bot.world.lines).toEqual([
+      'cc-error-bot: slack: An installation failed (bad_client_secret: check SLACK_CLIENT_SECRET).\n',
+    ]);
+  });
+
   test('whoever changes their mind is told so', async () => {
     const { cookie, back } = await begun(bot.team);
     const state = new URLSearchParams(back.split('?')[1]).get('state');

@@ -76,12 +76,26 @@ function callbacks(log: Log): Callbacks {
       );
     },
     failure: (error, _options, _request, response) => {
-      log.warn(`slack: An installation failed (${error.code}).`);
+      log.warn(`slack: An installation failed (${reasonOf(error)}).`);
       const [status, text] = FAILURES[error.code] ?? [500, 'Something went wrong. Please begin again.'];
       page(response, status, 'Not installed', text);
     },
   };
 }
+
+/** What Slack says of the client is for whoever runs the bot; the SDK's own code says no more than that it was refused. */
+function reasonOf(error: { code: string; data?: unknown }): string {
+  const { error: code } = (error.data ?? {}) as { error?: unknown };
+  if (typeof code !== 'string') return error.code;
+  const setting = SETTINGS[code];
+  return setting === undefined ? code : `${code}: check ${setting}`;
+}
+
+const SETTINGS: Readonly<Record<string, string>> = {
+  bad_client_secret: 'SLACK_CLIENT_SECRET',
+  bad_redirect_uri: 'PUBLIC_URL, and the Redirect URLs under OAuth & Permissions of the Slack app',
+  invalid_client_id: 'SLACK_CLIENT_ID',
+};
 
 const AGAIN = 'Please begin again, in this browser.';
 /** By the SDK's codes. */
