@@ -293,11 +293,17 @@ describe('what the platform asks for', () => {
       await stage.dispatcher.onMessage(
         stage.mention(name === '3' ? TOO_LONG : OVERLOADED, { thread: thread(name) }),
       );
+    const alone = privateThread('memory', 'w', 'c', 'x');
+    await stage.dispatcher.onMessage(
+      stage.mention('/cc-error Invalid API key · Please run /login', { thread: alone }),
+    );
     stage.time += 7_200_000;
     const text = JSON.stringify(await stage.dispatcher.overview('w'));
     expect(text).toContain('2 threads');
     expect(text).toContain('2 hours ago');
     expect(text).not.toMatch(/Ana|ana/);
+    expect(text).not.toMatch(/log in|login/i);
+    expect(text.split('2 hours ago')).toHaveLength(3);
   });
 
   test('suggestions begin with what the words begin', () => {

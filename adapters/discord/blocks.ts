@@ -40,7 +40,7 @@ export function renderBlock(block: ReplyBlock, layout: Layout): APIComponentInCo
     case 'facts':
       return textDisplay(lines(...block.items.map(fact)));
     case 'checklist':
-      return checklist(block.items, block.start ?? 1, layout);
+      return checklist(block, layout);
     case 'choices':
       return choices(block, layout);
     case 'buttons':

@@ -4,7 +4,7 @@
  */
 import { type APIComponentInContainer, type APISelectMenuOption, ButtonStyle } from 'discord.js';
 import { shortened } from '../../src/reply/cut.js';
-import { type ChecklistItem, plain } from '../../src/reply/document.js';
+import { type ChecklistItem, plain, type ReplyBlock } from '../../src/reply/document.js';
 import { button, type Layout, lines, section, selectRow, textDisplay } from './components.js';
 import { optionValue, STEPS_ID, toggleId } from './ids.js';
 import { codeBlock, escaped, link, markdown, oneLine, struck } from './markdown.js';
@@ -16,15 +16,13 @@ const MAX_DESCRIPTION = 60;
 
 /**
  * The components of a checklist, for a container.
- *
- * @param start number of the first step
  */
 export function checklist(
-  items: readonly ChecklistItem[],
-  start: number,
+  { items, start = 1, readOnly }: Extract<ReplyBlock, { type: 'checklist' }>,
   layout: Layout,
 ): APIComponentInContainer[] {
   if (items.length === 0) return [];
+  if (readOnly) return listed(items, start);
   if (layout === 'selects' || items.length > MAX_BUTTONS) return withSelect(items, start);
   return items.map((item, index) => section(stepText(item, start + index), toggle(item)));
 }
@@ -49,7 +47,11 @@ function withSelect(items: readonly ChecklistItem[], start: number): APIComponen
     max_values: options.size,
     options: [...options.values()],
   });
-  return [...textDisplay(items.map((item, index) => stepText(item, start + index)).join('\n')), select];
+  return [...listed(items, start), select];
+}
+
+function listed(items: readonly ChecklistItem[], start: number): APIComponentInContainer[] {
+  return textDisplay(items.map((item, index) => stepText(item, start + index)).join('\n'));
 }
 
 /** On a phone the options cover the message, so each says what its step is; the whole text stands in the list. */

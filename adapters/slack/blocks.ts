@@ -12,7 +12,7 @@ import type { types } from '@slack/bolt';
 import type { Severity } from '../../src/catalog/vocabulary.js';
 import type { Button, Choice, FactItem, ReplyBlock } from '../../src/reply/document.js';
 import { SEVERITY_LABELS } from '../../src/reply/labels.js';
-import { step } from './checklist.js';
+import { step, stepParts } from './checklist.js';
 import { clean, cleanLine, linesOf, type Part, type Run, runsOf, webAddress } from './content.js';
 import { beside, type KnownBlock, MAX_BUTTONS, MAX_HEADER, plainText, written } from './elements.js';
 import { type BlockContext, blockId, buttonActionId, CHOOSE_ACTION_ID } from './ids.js';
@@ -45,7 +45,10 @@ export function renderBlock(block: ReplyBlock): KnownBlock[] {
     case 'facts':
       return written([{ type: 'text', runs: linesOf(block.items.map(fact)) }]);
     case 'checklist':
-      return block.items.flatMap((item, index) => step(item, (block.start ?? 1) + index));
+      return block.items.flatMap((item, index) => {
+        const number = (block.start ?? 1) + index;
+        return block.readOnly ? written(stepParts(item, number)) : step(item, number);
+      });
     case 'choices':
       return [
         ...written([{ type: 'text', runs: [{ text: clean(block.prompt) }] }]),

@@ -22,8 +22,8 @@ export function step(item: ChecklistItem, number: number): KnownBlock[] {
   return item.done ? [...blocks, ...namesOf(item)] : blocks;
 }
 
-/** What a step says. Done steps are struck through, but not what is to be copied. */
-function stepParts({ text, command, link, done }: ChecklistItem, number: number): Part[] {
+/** What a step says, which is all of it where it cannot be ticked. Done steps are struck through, but not what is to be copied. */
+export function stepParts({ text, command, link, done }: ChecklistItem, number: number): Part[] {
   const mark: Run[] = [{ text: `${number}.`, bold: true }, { text: ' ' }];
   const said = runsOf(text, done ? { strike: true } : {});
   const parts: Part[] = [{ type: 'text', runs: [...mark, ...said] }];

@@ -135,13 +135,15 @@ class Renderer {
     });
   }
 
-  #checklist({ items, start = 1 }: Block<'checklist'>): string[] {
-    return items.flatMap((item, index) => this.#step(item, start + index, start + items.length - 1));
+  #checklist({ items, start = 1, readOnly }: Block<'checklist'>): string[] {
+    const digits = String(start + items.length - 1).length;
+    return items.flatMap((item, index) => {
+      const box = readOnly ? '' : `${item.done ? this.#paint('green', '[x]') : '[ ]'} `;
+      return this.#step(item, `${box}${`${start + index}.`.padStart(digits + 1)} `);
+    });
   }
 
-  #step(item: ChecklistItem, number: number, count: number): string[] {
-    const position = `${number}.`.padStart(String(count).length + 1);
-    const prefix = `${item.done ? this.#paint('green', '[x]') : '[ ]'} ${position} `;
+  #step(item: ChecklistItem, prefix: string): string[] {
     const beneath = ' '.repeat(stringWidth(prefix));
     const lines = this.#hang(prefix, this.#runs(item.text, item.done ? 'dim' : 'plain'));
     if (item.command) lines.push(beneath + this.#command(item.command));

@@ -74,7 +74,7 @@ function composeFound(first: Found, rest: Found[], match: Match, paste: Paste): 
   };
 }
 
-const LIKELY = 'None of the messages I know stands here word for word, but this is most likely it.';
+const LIKELY = 'This is most likely it, although the text is not word for word a message that I know.';
 
 function isWrapper({ candidate }: Found): boolean {
   return candidate.captures.error !== undefined;
@@ -170,7 +170,7 @@ function composeUnknown(match: Match, paste: Paste, catalog: Catalog): ReplyDocu
   const report = catalog.get(REPORT_ENTRY);
   if (report) {
     blocks.push({ type: 'heading', level: 2, text: 'If it comes from Claude Code' });
-    blocks.push({ type: 'checklist', items: checklistOf(report, paste.facts, {}) });
+    blocks.push({ type: 'checklist', items: checklistOf(report, paste.facts, {}), readOnly: true });
     blocks.push({ type: 'links', items: [{ label: 'Reference', url: report.docs }] });
   }
   return { title: 'No documented error recognised', blocks };

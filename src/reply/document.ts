@@ -63,8 +63,11 @@ export type ReplyBlock =
   | { type: 'text'; text: RichText }
   | { type: 'code'; code: string; label?: string }
   | { type: 'facts'; items: FactItem[] }
-  /** `start` is the number of the first step; 1 where it is absent. */
-  | { type: 'checklist'; items: ChecklistItem[]; start?: number }
+  /**
+   * `start` is the number of the first step; 1 where it is absent. `readOnly` steps cannot be ticked: nothing would
+   * remember it.
+   */
+  | { type: 'checklist'; items: ChecklistItem[]; start?: number; readOnly?: true }
   | { type: 'choices'; prompt: string; options: Choice[] }
   | { type: 'buttons'; items: Button[] }
   | { type: 'links'; items: Link[] }

@@ -1,5 +1,6 @@
 /** What a workspace looked up lately and most often, and how to ask: the bot's home. Names no person and no channel. */
 import type { Catalog } from '../catalog/catalog.js';
+import { isPrivate } from '../message.js';
 import type { ThreadSession } from '../session/types.js';
 import type { FactItem, ReplyBlock, ReplyDocument } from './document.js';
 import { rich } from './document.js';
@@ -16,7 +17,8 @@ export function composeOverview(
   catalog: Catalog,
   now: number,
 ): ReplyDocument {
-  const known = sessions.filter(({ subjects }) => subjects.length > 0);
+  // A private answer is nobody else's business.
+  const known = sessions.filter(({ subjects, thread }) => subjects.length > 0 && !isPrivate(thread));
   const blocks: ReplyBlock[] = [
     { type: 'heading', level: 1, text: 'Paste a Claude Code error' },
     { type: 'text', text: rich(HOW_TO) },
@@ -34,9 +36,15 @@ export function composeOverview(
 const HOW_TO =
   'Mention me with an error, alone or under the message that holds it. `/cc-error` with an error gives an answer that only you see. In the thread say what you did (“did 1 and 3”), “still failing” or “fixed it”. `/cc-error list` shows every error I know.';
 
+/** Each error once, as it went the last time. */
 function recentOf(sessions: readonly ThreadSession[], catalog: Catalog, now: number): FactItem[] {
-  return sessions.slice(0, MAX_RECENT).map(({ subjects, status, lastActivity }) => ({
-    label: titleOf(subjects[0]?.entry ?? '', catalog),
+  const latest = new Map<string, ThreadSession>();
+  for (const session of sessions) {
+    const entry = session.subjects[0]?.entry ?? '';
+    if (!latest.has(entry)) latest.set(entry, session);
+  }
+  return [...latest].slice(0, MAX_RECENT).map(([entry, { status, lastActivity }]) => ({
+    label: titleOf(entry, catalog),
     value: `${ago(now - lastActivity)}${STATUS_WORDS[status]}`,
   }));
 }

@@ -28,7 +28,8 @@ export function composeEntry(entry: CatalogEntry, catalog: Catalog): ReplyDocume
   for (const variant of entry.variants) {
     if (variant.summary) blocks.push(text(`“${variant.label}”: ${variant.summary}`));
   }
-  blocks.push({ type: 'checklist', items: checklistOf(entry, {}, {}) });
+  blocks.push({ type: 'heading', level: 2, text: 'What to do' });
+  blocks.push({ type: 'checklist', items: checklistOf(entry, {}, {}), readOnly: true });
   for (const stage of entry.stages) blocks.push(...stageBlocks(entry, stage.intro, stage.steps));
   for (const note of entry.notes) blocks.push(text(note));
   blocks.push({ type: 'links', items: [{ label: 'Reference', url: entry.docs }] });
@@ -41,7 +42,7 @@ function stageBlocks(entry: CatalogEntry, intro: string, steps: readonly FixStep
   return [
     { type: 'heading', level: 2, text: 'If that did not help' },
     { type: 'text', text: rich(intro) },
-    { type: 'checklist', items: itemsOf(entry, steps, {}, {}) },
+    { type: 'checklist', items: itemsOf(entry, steps, {}, {}), readOnly: true },
   ];
 }
 

@@ -51,7 +51,7 @@ describe('show', () => {
     const shown = await pooled(inventory, async ({ id }) => outputOf(await ccError(['show', id])));
     const faults = inventory.flatMap(({ id, heading, docs }, index) => {
       const text = shown[index] ?? '';
-      const wanted = { heading, docs, step: '[ ] 1. ' };
+      const wanted = { heading, docs, step: 'What to do 1. ' };
       const absent = Object.entries(wanted).filter(([, words]) => !unwrapped(text).includes(words));
       const foreign = /\x1b|undefined|\[object|\{\w+\|/.exec(text);
       return [...absent.map(([name]) => `${id}: ${name}`), ...(foreign ? [`${id}: ${foreign[0]}`] : [])];

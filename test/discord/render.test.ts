@@ -169,6 +169,13 @@ describe('blocks', () => {
   });
 });
 
+test('steps that cannot be ticked are text', () => {
+  const items = steps(8);
+  expect(shown({ type: 'checklist', items, readOnly: true })).toEqual([
+    text(items.map((_, index) => `**${index + 1}.** Do thing ${index + 1}`).join('\n')),
+  ]);
+});
+
 describe('a short checklist', () => {
   test('has a button beside each step', () => {
     const [first, second] = steps(2);

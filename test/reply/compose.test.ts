@@ -82,7 +82,7 @@ describe('one error', () => {
   test('likely: says that no message stands there', () => {
     const lines = answer(matchOf('likely', candidateOf('session-limit', { evidence: 'search' })));
     expect(lines[1]).toBe(
-      'None of the messages I know stands here word for word, but this is most likely it.',
+      'This is most likely it, although the text is not word for word a message that I know.',
     );
     expect(lines).toContain('- For “limit of one model”: pick another model $ /model');
   });

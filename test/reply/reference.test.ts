@@ -26,6 +26,7 @@ test('an entry is shown whole, for nobody in particular', () => {
     'It was retried.',
     'code',
     '“another”: The other kind.',
+    '## What to do',
     '- On Linux: wait until the reset time',
     '- Below version 2.1.0: update Claude Code. Old versions hang. $ claude update',
     '## If that did not help',
@@ -43,6 +44,7 @@ test('what an entry does not have is not shown', () => {
     '# Sample error (error)',
     'Something failed. It is not your fault.',
     'A cause.',
+    '## What to do',
     '- Wait a minute',
     'Reference <https://example.com/docs#sample>',
   ]);

@@ -201,6 +201,13 @@ describe('a step', () => {
     ]);
   });
 
+  test('that cannot be ticked has no checkbox', () => {
+    const [block, ...others] = rendered({ type: 'checklist', items: [step], start: 4, readOnly: true });
+    expect(others).toEqual([]);
+    expect(block).toMatchObject({ type: 'rich_text' });
+    expect(JSON.stringify(block)).toMatch(/"4\.".*then wait.*claude doctor/);
+  });
+
   test('that is done is ticked and struck through, and says who did it', () => {
     const done = { ...step, done: true, doneBy: ['Ana', '<!channel> *Ben*'] };
     const [section, names] = rendered({ type: 'checklist', items: [done] });

@@ -209,6 +209,13 @@ describe('width', () => {
     );
   });
 
+  test('stands under steps that cannot be ticked as well', () => {
+    const items = [{ id: 'a/b', text: rich('Do this first, then that'), command: '/x', done: false }];
+    expect(shown([{ type: 'checklist', items, readOnly: true }], 20)).toBe(
+      '1. Do this first,\n   then that\n   /x\n',
+    );
+  });
+
   test('is never more than 100', () => {
     const lines = shown([{ type: 'text', text: rich('word '.repeat(60)) }], 300).split('\n');
     expect(lines[0]).toHaveLength(99);
