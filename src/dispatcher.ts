@@ -126,10 +126,12 @@ export class Dispatcher implements ChatHandler {
   }
 
   async onDeleted(thread: ThreadRef, messageId: string): Promise<void> {
-    await this.#guarded(thread, undefined, async () => {
-      if (await this.knows(thread))
-        await this.#arrivals.inOrder(thread, () => this.#options.bot.delete(thread, messageId));
-    });
+    await this.#guarded(thread, undefined, () =>
+      this.#arrivals.inOrder(thread, async () => {
+        // Asked when its turn has come: what is being answered brings the bot into the thread.
+        if (await this.knows(thread)) await this.#options.bot.delete(thread, messageId);
+      }),
+    );
   }
 
   async onAction(action: UserAction, onKept?: () => void): Promise<void> {

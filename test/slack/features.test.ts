@@ -1,5 +1,6 @@
 /** What people do with the bot in Slack, through the real Bolt, over Socket Mode and over HTTP. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { delayed } from '../support/slack/faults.js';
 import { asObject } from '../support/slack/json.js';
 import type { SlackMessage } from '../support/slack/types.js';
 import { MODES, SlackBot } from './support/slack-bot.js';
@@ -61,6 +62,18 @@ describe.each(MODES)('in Slack (%s)', (mode) => {
       await bot.settled();
       expect(await answerTo(said)).toContain('Credit balance is too low');
     });
+  });
+
+  test('a message that is deleted while its file is read leaves no thread that goes on', async () => {
+    bot.slack.faults.next('files.download', delayed(300));
+    const asked = bot.team.mention('', { files: [{ name: 'a.log', content: PASTE }] });
+    await bot.slack.waitFor(() => bot.slack.callsOf('files.download').length > 0);
+    bot.team.delete(asked);
+    await bot.settled();
+    const before = bot.team.repliesTo(asked).length;
+    bot.team.say('still failing', { thread: asked });
+    await bot.settled();
+    expect(bot.team.repliesTo(asked)).toHaveLength(before + 1);
   });
 
   describe('files', () => {
