@@ -58,6 +58,8 @@ interface Occasion {
   key: string;
   mayExist: boolean;
   remarks?: readonly string[] | undefined;
+  /** Who wrote what is answered, where that is somebody else than the one who asked. */
+  writer?: Author | undefined;
 }
 
 /**
@@ -111,7 +113,8 @@ export class Dispatcher implements ChatHandler {
       // An event that comes twice counts once.
       if (!(await this.#admits(thread, author))) return false;
       const { remarks, ...read } = await whole();
-      return this.#show(await this.#options.bot.handle(read), { ...occasion, id, remarks }, mayExist);
+      const writer = read.sourceAuthor;
+      return this.#show(await this.#options.bot.handle(read), { ...occasion, id, remarks, writer }, mayExist);
     });
   }
 
@@ -236,8 +239,8 @@ export class Dispatcher implements ChatHandler {
     await this.#arrivals.recover({ thread, key }, async () => {
       const message = await this.#options.surface.reread(thread, id);
       if (message === null) return false;
-      const { author, remarks } = message;
-      const occasion = { thread, author, key, id, mayExist: true, remarks };
+      const { author, remarks, sourceAuthor: writer } = message;
+      const occasion = { thread, author, key, id, mayExist: true, remarks, writer };
       return this.#show(await this.#options.bot.handle(message), occasion);
     });
     await this.#refreshAnew(thread);
@@ -251,7 +254,7 @@ export class Dispatcher implements ChatHandler {
   /** Makes a turn visible: what is for one person's eyes to that person, the reply to the thread. */
   async #show(turn: Turn, occasion: Occasion, isRedelivered = false): Promise<Changed> {
     const { surface, onTurn } = this.#options;
-    const { id, thread, author, key, remarks = [] } = occasion;
+    const { id, thread, author, key, remarks = [], writer = author } = occasion;
     const mayExist = occasion.mayExist || isRedelivered || turn.again === true;
     onTurn?.(turn, thread);
     if (turn.reply === null) return turn.refresh;
@@ -261,11 +264,11 @@ export class Dispatcher implements ChatHandler {
     try {
       const posted = await surface.post(thread, outside.withRemarks(open, remarks), { key, mayExist });
       // Before it is noted that all is said.
-      if (secret) await this.#whisperOnce(thread, author, secret, key);
+      if (secret) await this.#whisperOnce(thread, writer, secret, key);
       await this.#note(thread, id, open, posted.id);
     } catch (error) {
       if (!(error instanceof BotError) || error.code !== 'chat-denied') throw error;
-      if (secret) await this.#whisperOnce(thread, author, secret, key);
+      if (secret) await this.#whisperOnce(thread, writer, secret, key);
       await this.#denied(error, occasion);
     }
     // A list that is posted takes the place of those above it.

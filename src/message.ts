@@ -33,6 +33,8 @@ export interface IncomingMessage {
   asPaste?: true;
   /** Id of the message whose text this is, where that is another one: the message above, or the one replied to. */
   source?: string;
+  /** Who wrote that other message; absent where no person did. A secret in it is their business. */
+  sourceAuthor?: Author;
   /** Names the change of the text, such as its time; only for messages that were edited. */
   edition?: string;
   /** The platform delivers it again, so an answer may already stand in the thread. */

@@ -1,5 +1,5 @@
 /** From Slack's payloads to the core's words. Pure: what has to be fetched is named, and fetched elsewhere. */
-import type { IncomingMessage, ThreadRef, UserAction } from '../../src/message.js';
+import type { Author, IncomingMessage, ThreadRef, UserAction } from '../../src/message.js';
 import { isPointing } from '../../src/pointing.js';
 import { type ElementAction, readAction } from './ids.js';
 import { mentions, sharedTextOf, textOf, wholeTextOf } from './message-text.js';
@@ -96,8 +96,13 @@ export function readMessage(
 }
 
 /** A message that another one points at, as the text of that one. */
-export function pointedAt(raw: RawMessage, me: Identity): { text: string; files: RawFile[]; source: string } {
-  return { text: wholeTextOf(raw, me.userId), files: raw.files ?? [], source: raw.ts };
+export function pointedAt(
+  raw: RawMessage,
+  me: Identity,
+): { text: string; files: RawFile[]; source: string; sourceAuthor?: Author } {
+  const { user, bot_id, files = [], ts: source } = raw;
+  const sourceAuthor = user !== undefined && bot_id === undefined ? { id: user } : undefined;
+  return { text: wholeTextOf(raw, me.userId), files, source, ...(sourceAuthor ? { sourceAuthor } : {}) };
 }
 
 /** Somebody's message as that of a person who wants it explained; its files are not read yet. */
@@ -108,9 +113,9 @@ export function explained(
   author: IncomingMessage['author'],
   me: Identity,
 ): IncomingMessage {
-  const { text, source } = pointedAt(raw, me);
+  const { files: _, ...pointed } = pointedAt(raw, me);
   const thread = { platform, workspace, channel, thread: raw.thread_ts ?? raw.ts };
-  return { id, thread, author, text, mentioned: true, asPaste: true, source };
+  return { id, thread, author, mentioned: true, asPaste: true, ...pointed };
 }
 
 /** Direct messages are for the bot, mention or not; their ids begin with D. */

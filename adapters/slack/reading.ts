@@ -47,9 +47,9 @@ export class MessageReader {
     try {
       const raw = await pointedMessage(message, points, workspace);
       if (raw === undefined) return message;
-      const { text, files: others, source } = pointedAt(raw, workspace.me);
-      if (text === '' && others.length === 0) return message;
-      return await this.withFiles({ ...message, text, source, asPaste: true }, others, workspace.api);
+      const { files: others, ...pointed } = pointedAt(raw, workspace.me);
+      if (pointed.text === '' && others.length === 0) return message;
+      return await this.withFiles({ ...message, ...pointed, asPaste: true }, others, workspace.api);
     } catch (error) {
       if (!(error instanceof BotError)) throw error;
       return { ...message, remarks: [`I could not read the message that you mean. ${error.message}`] };

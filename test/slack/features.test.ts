@@ -307,6 +307,17 @@ describe.each(MODES)('in Slack (%s)', (mode) => {
     });
   });
 
+  test.each<[string, (said: SlackMessage) => void]>([
+    ['shortcut', (said) => void bot.team.shortcut(said, 'explain_error')],
+    ['mention below', () => void bot.team.mention('^')],
+  ])('a secret that a %s brings up is told to who wrote it, not to who asked', async (_how, ask) => {
+    const ben = member('ben');
+    ask(bot.team.say(`sk-ant-api03-${'Zz9Yy8Xx'.repeat(11)}-AA ${PASTE}`, { user: ben }));
+    expect(shown(await bot.team.waitForEphemeral(ben)).text).toContain('secret');
+    await bot.settled();
+    expect(bot.team.ephemerals.map(({ ephemeral_to }) => ephemeral_to)).toEqual([ben]);
+  });
+
   test('texts and tokens stay out of the log', async () => {
     const secret = `sk-ant-api03-${'Zz9Yy8Xx'.repeat(11)}-AA`;
     await answerTo(bot.team.mention(`very private words ${secret} ${PASTE}`));
