@@ -305,7 +305,13 @@ export class Dispatcher implements ChatHandler {
       await this.#whisper(thread, author, outside.tooOldToShare());
       return false;
     }
-    const { posts: _, unsent: __, handled: ___, origin: ____, ...session } = stored.session;
+    const { posts: _, unsent: __, handled: ___, origin: ____, told = [], ...session } = stored.session;
+    const shown = `shared ${session.subjects.map(({ entry }) => entry).join(' ')}`;
+    // A second click, or a double one.
+    if (told.includes(shown)) {
+      await this.#whisper(thread, author, outside.sharedBefore());
+      return false;
+    }
     const reply = bot.subject(session);
     try {
       const target = { ...thread, thread: '' };
@@ -314,6 +320,7 @@ export class Dispatcher implements ChatHandler {
       const next = afterPost({ ...session, thread: there }, id, reply, posted.id, this.#now());
       await updateSession(store, there, () => next);
       this.#live.posted(next, posted.id);
+      await updateSession(store, thread, (present) => present && { ...present, told: [...told, shown] });
       await this.#whisper(thread, author, outside.shared());
     } catch (error) {
       if (!(error instanceof BotError) || error.code !== 'chat-denied') throw error;

@@ -63,6 +63,10 @@ export function shared(): ReplyDocument {
   return said('Shared', 'Shared. The thread there goes on from here.');
 }
 
+export function sharedBefore(): ReplyDocument {
+  return said('Shared already', 'This answer was shared already. The thread there goes on.');
+}
+
 export function tooOldToShare(): ReplyDocument {
   return said(
     'Too old to share',

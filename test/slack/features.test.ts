@@ -197,6 +197,16 @@ describe.each(MODES)('in Slack (%s)', (mode) => {
       expect(await privately(2)).toContain('/invite');
     });
 
+    test('an answer is shared once, however often that is clicked', async () => {
+      await bot.team.slash('/cc-error', PASTE).acked();
+      await privately();
+      const answer = await bot.team.waitForEphemeral();
+      const clicks = [1, 2].map(() => bot.team.click(answer, 'cc:button:share').acked());
+      await Promise.all(clicks);
+      expect(await privately(3)).toContain('shared already');
+      expect(bot.team.botMessages).toHaveLength(1);
+    });
+
     test('an answer goes on after the bot was started anew', async () => {
       await bot.team.slash('/cc-error', PASTE).acked();
       await privately();
