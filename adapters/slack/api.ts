@@ -153,7 +153,7 @@ export class SlackApi {
       if (!(error instanceof CallFailure) || error.failure.kind !== 'refused') throw error;
       const { failure } = error;
       if (isDeadToken(failure.code)) this.onDeadToken(failure.code);
-      throw refusal(method, failure, this.deadWords);
+      throw refusal(method, failure, { channel: String(args.channel ?? ''), deadWords: this.deadWords });
     }
   }
 }

@@ -73,6 +73,8 @@ export function isDeadToken(code: string): boolean {
 }
 
 const INVITE = 'I am not in that channel. Invite me there with /invite and my name, then ask again.';
+const NOT_MINE =
+  'That is a direct message between other people, to which I cannot be invited. `/cc-error` with the error answers there, for your eyes only.';
 const RESTRICTED =
   'The channel is set so that I may not post there. Somebody who manages it can change who may post in its settings.';
 
@@ -100,27 +102,40 @@ const REMEDIES: Readonly<Record<string, string>> = {
   org_login_required: 'The workspace is being moved to another organisation. Try again when that is done.',
 };
 
+/** What to do where the bot is no member; ids of direct messages begin with D. */
+function remedyOf(code: string, channel: string): string | undefined {
+  const remedy = REMEDIES[code];
+  return remedy === INVITE && channel.startsWith('D') ? NOT_MINE : remedy;
+}
+
 /** Cause of the refusals that say that a message is not there any more. */
 export const GONE = Symbol('gone');
 const GONE_CODES = new Set(['message_not_found', 'thread_not_found']);
+
+/** What is known of a call that was refused. */
+export interface RefusedCall {
+  /** Where it was about. */
+  channel?: string;
+  /** Says what to do about a token that is of no use any more. */
+  deadWords?: ((code: string) => string) | undefined;
+}
 
 /**
  * What Slack refused, for the log and for whoever waits.
  *
  * @param method such as `chat.postMessage`
- * @param deadWords says what to do about a token that is of no use any more
  */
 export function refusal(
   method: string,
   { code, needed = '' }: Extract<Failure, { kind: 'refused' }>,
-  deadWords: (code: string) => string = deadToken,
+  { channel = '', deadWords = deadToken }: RefusedCall = {},
 ): BotError {
   if (code === 'missing_scope') {
     const message = `Slack refuses ${method} because the scope ${needed} is missing: add it under OAuth & Permissions of the Slack app and install the app again.`;
     return new BotError('chat-denied', message);
   }
   if (isDeadToken(code)) return new BotError('chat-denied', deadWords(code));
-  const remedy = REMEDIES[code];
+  const remedy = remedyOf(code, channel);
   const options = GONE_CODES.has(code) ? { cause: GONE } : {};
   if (remedy !== undefined) return new BotError('chat-denied', remedy, options);
   return new BotError('chat-denied', `Slack refuses ${method} (${code}).`);

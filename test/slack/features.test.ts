@@ -256,6 +256,15 @@ describe.each(MODES)('in Slack (%s)', (mode) => {
       expect(bot.team.repliesTo(said)).toEqual([]);
     });
 
+    test('nobody is told to invite the bot to a direct message between others', async () => {
+      const members = [bot.team.person.id, bot.team.addUser('ben').id];
+      const { id } = bot.team.addChannel('', { type: 'im', members, withBot: false });
+      await bot.team.shortcut(bot.team.say(PASTE, { channel: id }), 'explain_error').acked();
+      const { text } = shown(await bot.team.waitForEphemeral());
+      expect(text).toContain('/cc-error');
+      expect(text).not.toContain('/invite');
+    });
+
     test('a click that comes twice is answered once', async () => {
       const said = bot.team.say(PASTE);
       const used = bot.team.shortcut(said, 'explain_error');
