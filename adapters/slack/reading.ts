@@ -121,7 +121,8 @@ async function messageAt(
   ts: string,
   api: SlackApi,
 ): Promise<RawMessage | undefined> {
-  const range = { oldest: ts, latest: ts, inclusive: true, limit: 1 };
+  // What the thread hangs on comes first, and counts.
+  const range = { oldest: ts, latest: ts, inclusive: true, limit: 2 };
   try {
     const { messages } = await api.call('conversations.replies', { channel, ts: thread, ...range }, READ);
     return (messages as RawMessage[]).find((raw) => raw.ts === ts && raw.subtype !== 'tombstone');

@@ -167,6 +167,18 @@ describe.each(MODES)('Slack (%s)', (mode: Mode) => {
     ).not.toContain(1);
   });
 
+  test('a reply in a thread that could not be answered is answered later', async () => {
+    await open({ mode });
+    const asked = bot.team.mention(PASTE);
+    await oneAnswer(asked);
+    bot.slack.faults.next('chat.postMessage', rateLimited(60), 1);
+    bot.team.say('did 1', { thread: asked });
+    await bot.settled();
+    bot.world.skew += 120_000;
+    await bot.process.runJobs();
+    await bot.team.waitForReply(asked, 2);
+  });
+
   test('changes of its own posts are none of its business', async () => {
     await open({ mode });
     const asked = bot.team.mention(PASTE);
