@@ -111,7 +111,10 @@ class LetterWriter {
       const code = codes[i] as number;
       const letter = code < 128 ? (ASCII[code] as number) : foldLetter(code);
       if (letter === 0) continue;
-      if (letter === SPECIAL) break;
+      if (letter === SPECIAL) {
+        if (mayBegin(code, codes[i + 1] as number)) break;
+        continue;
+      }
       codes[length] = letter;
       offsets[length++] = i;
       all |= letter;
@@ -171,6 +174,13 @@ const ASCII: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
   if (isAsciiLetter(code)) return code | 32;
   return '\n\\&<['.includes(String.fromCharCode(code)) ? SPECIAL : 0;
 });
+
+/** Whether a bracket may begin markup or a colour code, told by what follows it: most begin neither. */
+function mayBegin(code: number, next: number): boolean {
+  if (code === 0x5b) return isDigit(next) || next === 0x3b;
+  if (code === 0x3c) return next === 0x40 || next === 0x23 || next === 0x21 || next === 0x68 || next === 0x6d;
+  return true;
+}
 
 /** Skips an escape, an entity, markup or a colour code; an escape may stand for a letter, or begin a line. */
 function readMark(source: string, start: number): { end: number; letter: number; line?: boolean } {

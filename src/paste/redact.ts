@@ -77,6 +77,7 @@ function scan(wrapped: WrappedText): Hit[] {
   const hits: Hit[] = [];
   let floor = 0;
   for (let i = nextNoticed(codes, 1, length); i < length; i = nextNoticed(codes, i + 1, length)) {
+    i = endOfRule(codes, i, length);
     const cell = CELLS[rowOf(codes[i - 1] as number) | (codes[i] as number)] as number;
     // Words are full of these endings: most are dismissed here.
     if (cell === SPOKEN && isWordCode(codes[i + 1] as number) && !wrapped.isJoint(i + 1)) continue;
@@ -101,6 +102,15 @@ function nextNoticed(codes: Uint16Array, from: number, end: number): number {
     }
   }
   return end;
+}
+
+/** Index of the last code unit of a run of hyphens or slashes: within one nothing begins. Else `at` itself. */
+function endOfRule(codes: Uint16Array, at: number, end: number): number {
+  const code = codes[at] as number;
+  if ((code !== 0x2d && code !== 0x2f) || codes[at - 1] !== code || codes[at - 2] !== code) return at;
+  let last = at;
+  while (last + 1 < end && codes[last + 1] === code) last++;
+  return last;
 }
 
 function firstHit(finders: readonly Finder[], wrapped: WrappedText, at: number, floor: number): Hit | null {

@@ -57,8 +57,7 @@ export const findTagged: Finder = (wrapped, at) => {
   while (nameEnd < at && (isBase64UrlCode(text.charCodeAt(nameEnd)) || ':.'.includes(text.charAt(nameEnd))))
     nameEnd++;
   if (nameEnd < at && !isBlank(text.charCodeAt(nameEnd))) return null;
-  const name =
-    secretName(text, nameEnd) ?? (/(?:^|:)pass$/i.test(text.slice(open + 1, nameEnd)) ? PASS : undefined);
+  const name = secretName(text, nameEnd) ?? (isPass(text, open + 1, nameEnd) ? PASS : undefined);
   if (!name) return null;
   const start = at + 1;
   let end = wrapped.run(start, isUrlCode, { until: '</' });
@@ -74,6 +73,10 @@ export const findTagged: Finder = (wrapped, at) => {
 };
 
 const PASS = nameOf('pass', 'assigned-secret');
+
+function isPass(text: string, from: number, to: number): boolean {
+  return (text.charCodeAt(to - 1) | 32) === 0x73 && /(?:^|:)pass$/i.test(text.slice(from, to));
+}
 
 function isState(text: string): boolean {
   return /^(?:true|false|null|none|required|string|missing|invalid|expired)$/i.test(text);
