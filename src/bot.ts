@@ -8,7 +8,7 @@ import type { Matcher } from './match/matcher.js';
 import type { Match } from './match/types.js';
 import type { IncomingMessage, ThreadRef, UserAction } from './message.js';
 import { type Paste, readPaste } from './paste/paste.js';
-import { inHandsOf, turnAgain, withReceipt } from './receipts.js';
+import { editionId, inHandsOf, turnAgain, withReceipt } from './receipts.js';
 import { composeAnswer } from './reply/compose.js';
 import { liveReply, subjectReply } from './reply/conversation.js';
 import type { Choice, ReplyDocument } from './reply/document.js';
@@ -88,7 +88,7 @@ export class Bot implements AdapterHandler {
 
   /** The text of a message was changed. */
   edit(message: IncomingMessage): Promise<Turn> {
-    return this.remember(message.thread, (session) =>
+    return this.turn(message.thread, editionId(message.id, message.edition), (session) =>
       begun(this.conversation.edited(session, message, this.now()), session, message),
     );
   }

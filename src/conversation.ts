@@ -229,8 +229,13 @@ export class Conversation {
    */
   edited(session: ThreadSession | null, message: IncomingMessage, at: number): Turn {
     if (session === null) return message.mentioned ? this.turn(session, message, at) : quiet(session);
-    if (session.origin !== message.id || !isUntouched(session)) return quiet(session);
+    if (session.origin !== message.id || session.status === 'muted') return quiet(session);
     const paste = readPaste(message.text);
+    const turn = isUntouched(session) ? this.matchedAnew(session, paste, message, at) : quiet(session);
+    return turn.reply ? turn : { ...turn, warning: say.secretWarning(paste) };
+  }
+
+  private matchedAnew(session: ThreadSession, paste: Paste, message: IncomingMessage, at: number): Turn {
     const match = this.options.matcher.match(paste);
     if (match.outcome !== 'exact' && match.outcome !== 'likely') return quiet(session);
     const happened = { by: message.author, at };

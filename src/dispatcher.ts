@@ -10,12 +10,14 @@ import { eventKey, isStoreFault, once } from './delivery.js';
 import { BotError, failureOf } from './errors.js';
 import { DEFAULT_FLOOD_LIMIT, FloodGuard, type FloodLimit } from './flood.js';
 import { LivePosts } from './live-posts.js';
-import type { Log } from './log.js';
+import { type Log, withoutRepeats } from './log.js';
+import { Lookups } from './lookups.js';
 import { type Author, type IncomingMessage, isPrivate, type ThreadRef, type UserAction } from './message.js';
 import { PACE, type Pace } from './pace.js';
-import { afterPost } from './receipts.js';
+import { afterPost, editionId } from './receipts.js';
 import type { Choice, ReplyDocument } from './reply/document.js';
 import * as outside from './reply/outside.js';
+import { share } from './sharing.js';
 import type { DeferredJob, SessionStore } from './store/store.js';
 import { threadKey } from './store/store.js';
 import { updateSession } from './store/update.js';
@@ -38,16 +40,13 @@ export interface DispatcherOptions {
 
 /** Events whose first try failed, so that their answer may stand there. */
 const MAX_TRIED = 1_000;
-/** Threads that are looked at when events may have been missed, and how long ago they may have been active. */
-const ACTIVE_THREADS = 50;
-const ACTIVE_MS = 24 * 3_600_000;
-/** Threads that the home of a workspace is made of. */
-const OVERVIEW_THREADS = 200;
-
 /** Whether posts have to be looked at again. */
 type Changed = boolean;
 
 type Whole = NonNullable<Parameters<ChatHandler['onMessage']>[1]>;
+
+/** Strikes out a reply that is not posted. */
+const NOTHING: ReplyDocument = { title: '', blocks: [] };
 
 /** What a turn answers. */
 interface Occasion {
@@ -74,15 +73,17 @@ export class Dispatcher implements ChatHandler {
   readonly #arrivals: Arrivals;
   readonly #flood: FloodGuard;
   readonly #live: LivePosts;
+  readonly #lookups: Lookups;
   readonly #tried = new BoundedMap<string, true>(MAX_TRIED);
 
   constructor(options: DispatcherOptions) {
-    this.#options = options;
+    this.#options = { ...options, log: withoutRepeats(options.log) };
     this.#now = options.now ?? Date.now;
     this.#flood = new FloodGuard(options.floodLimit ?? DEFAULT_FLOOD_LIMIT);
     this.#pace = options.pace ?? PACE;
-    this.#live = new LivePosts({ ...options, now: this.#now, pace: this.#pace });
-    const { store, surface } = options;
+    this.#live = new LivePosts({ ...this.#options, now: this.#now, pace: this.#pace });
+    const { store, surface, bot } = options;
+    this.#lookups = new Lookups({ store, bot, platform: surface.name, now: this.#now });
     this.#arrivals = new Arrivals({ store, platform: surface.name, now: this.#now, pace: this.#pace });
   }
 
@@ -111,10 +112,14 @@ export class Dispatcher implements ChatHandler {
     const isWanted = () => this.#concerns(message);
     await this.#take({ thread, key, waiting, isWanted, onKept }, author, async (occasion) => {
       // An event that comes twice counts once.
-      if (!(await this.#admits(thread, author))) return false;
+      if (message.mentioned && !(await this.#admits(thread, author))) return false;
       const { remarks, ...read } = await whole();
-      const writer = read.sourceAuthor;
-      return this.#show(await this.#options.bot.handle(read), { ...occasion, id, remarks, writer }, mayExist);
+      const turn = await this.#options.bot.handle(read);
+      const said = { ...occasion, id, remarks, writer: read.sourceAuthor };
+      // Talk among people counts when the bot has something to say to it.
+      if (!message.mentioned && turn.reply && !(await this.#admits(thread, author)))
+        return this.#keepBack(turn, said);
+      return this.#show(turn, said, mayExist);
     });
   }
 
@@ -122,9 +127,13 @@ export class Dispatcher implements ChatHandler {
     const { thread, author, id, edition = '', redelivered: mayExist = false } = message;
     const key = this.#key(thread, id, 'edit', edition);
     const isWanted = () => this.#concerns(message);
-    await this.#take({ thread, key, isWanted }, author, async (occasion) => {
+    const waiting = { thread, id, edition };
+    await this.#take({ thread, key, waiting, isWanted }, author, async (occasion) => {
       const { remarks, ...edited } = await whole();
-      return this.#show(await this.#options.bot.edit(edited), { ...occasion, id, remarks }, mayExist);
+      const turn = await this.#options.bot.edit(edited);
+      const said = { ...occasion, id: editionId(id, edition), remarks };
+      if (turn.reply && !(await this.#admits(thread, author))) return this.#keepBack(turn, said);
+      return this.#show(turn, said, mayExist);
     });
   }
 
@@ -170,19 +179,12 @@ export class Dispatcher implements ChatHandler {
     }
   }
 
-  async activeThreads(workspace: string): Promise<ThreadRef[]> {
-    const sessions = await this.#recent(workspace, ACTIVE_THREADS);
-    const since = this.#now() - ACTIVE_MS;
-    return sessions
-      .filter(
-        ({ status, lastActivity, thread }) =>
-          status !== 'muted' && lastActivity > since && !isPrivate(thread),
-      )
-      .map(({ thread }) => thread);
+  activeThreads(workspace: string): Promise<ThreadRef[]> {
+    return this.#lookups.activeThreads(workspace);
   }
 
-  async overview(workspace: string): Promise<ReplyDocument> {
-    return this.#options.bot.overview(await this.#recent(workspace, OVERVIEW_THREADS));
+  overview(workspace: string): Promise<ReplyDocument> {
+    return this.#lookups.overview(workspace);
   }
 
   suggest(words: string, limit: number): Choice[] {
@@ -234,14 +236,25 @@ export class Dispatcher implements ChatHandler {
       await this.#arrivals.recover({ thread, key }, () => this.#act(waiting.action, occasion));
       return this.#refreshAnew(thread);
     }
-    const { thread, id } = waiting;
-    const key = this.#key(thread, id);
+    const { thread, id, edition } = waiting;
+    const isEdit = edition !== undefined;
+    const key = isEdit ? this.#key(thread, id, 'edit', edition) : this.#key(thread, id);
     await this.#arrivals.recover({ thread, key }, async () => {
       const message = await this.#options.surface.reread(thread, id);
       if (message === null) return false;
       const { author, remarks, sourceAuthor: writer } = message;
-      const occasion = { thread, author, key, id, mayExist: true, remarks, writer };
-      return this.#show(await this.#options.bot.handle(message), occasion);
+      const occasion = {
+        thread,
+        author,
+        key,
+        id: isEdit ? editionId(id, edition) : id,
+        mayExist: true,
+        remarks,
+        writer,
+      };
+      const { bot } = this.#options;
+      const turn = await (isEdit ? bot.edit({ ...message, edition }) : bot.handle(message));
+      return this.#show(turn, occasion);
     });
     await this.#refreshAnew(thread);
   }
@@ -257,7 +270,10 @@ export class Dispatcher implements ChatHandler {
     const { id, thread, author, key, remarks = [], writer = author } = occasion;
     const mayExist = occasion.mayExist || isRedelivered || turn.again === true;
     onTurn?.(turn, thread);
-    if (turn.reply === null) return turn.refresh;
+    if (turn.reply === null) {
+      if (turn.warning) await this.#whisperOnce(thread, writer, turn.warning, key);
+      return turn.refresh;
+    }
     const { open, secret } = isPrivate(thread)
       ? { open: outside.shareable(turn.reply), secret: null }
       : outside.apart(turn.reply);
@@ -265,7 +281,7 @@ export class Dispatcher implements ChatHandler {
       const posted = await surface.post(thread, outside.withRemarks(open, remarks), { key, mayExist });
       // Before it is noted that all is said.
       if (secret) await this.#whisperOnce(thread, writer, secret, key);
-      await this.#note(thread, id, open, posted.id);
+      await this.#note(thread, id, open, posted.id, remarks);
     } catch (error) {
       if (!(error instanceof BotError) || error.code !== 'chat-denied') throw error;
       if (secret) await this.#whisperOnce(thread, writer, secret, key);
@@ -275,20 +291,32 @@ export class Dispatcher implements ChatHandler {
     return turn.refresh || open.live !== undefined;
   }
 
+  /** The reply is not posted, now or later. */
+  async #keepBack({ refresh }: Turn, { thread, id }: Occasion): Promise<Changed> {
+    await this.#note(thread, id, NOTHING, '');
+    return refresh;
+  }
+
   /** Nothing can be posted there, now or later: the one who waits is told, and the log. */
   async #denied(error: BotError, { thread, author, id }: Occasion): Promise<void> {
     this.#log(thread, error.message);
-    await this.#note(thread, id, { title: '', blocks: [] }, '');
+    await this.#note(thread, id, NOTHING, '');
     await this.#whisper(thread, author, outside.cannotPost(error.message));
   }
 
   /** Strikes the reply out of what is to be posted, and remembers the post if it follows the session. */
-  async #note(thread: ThreadRef, id: string, reply: ReplyDocument, post: string): Promise<void> {
+  async #note(
+    thread: ThreadRef,
+    id: string,
+    reply: ReplyDocument,
+    post: string,
+    remarks: readonly string[] = [],
+  ): Promise<void> {
     try {
       const session = await updateSession(
         this.#options.store,
         thread,
-        (present) => present && afterPost(present, id, reply, post, this.#now()),
+        (present) => present && afterPost(present, id, reply, post, this.#now(), remarks),
       );
       if (session) this.#live.posted(session, post);
     } catch (error) {
@@ -297,31 +325,12 @@ export class Dispatcher implements ChatHandler {
     }
   }
 
-  /** Posts the answer of a private thread where everybody sees it; a thread of its own begins there. */
-  async #share({ id, thread, author }: UserAction, key: string): Promise<Changed> {
+  async #share(action: UserAction, key: string): Promise<Changed> {
     const { bot, store, surface } = this.#options;
-    const stored = await store.load(thread);
-    if (stored === null || stored.session.subjects.length === 0) {
-      await this.#whisper(thread, author, outside.tooOldToShare());
-      return false;
-    }
-    const { posts: _, unsent: __, handled: ___, origin: ____, told = [], ...session } = stored.session;
-    const shown = `shared ${session.subjects.map(({ entry }) => entry).join(' ')}`;
-    // A second click, or a double one.
-    if (told.includes(shown)) {
-      await this.#whisper(thread, author, outside.sharedBefore());
-      return false;
-    }
-    const reply = bot.subject(session);
+    const { id, thread, author } = action;
     try {
-      const target = { ...thread, thread: '' };
-      const posted = await surface.post(target, outside.sharedBy(reply, author), { key, mayExist: false });
-      const there = { ...thread, channel: posted.channel ?? thread.channel, thread: posted.thread };
-      const next = afterPost({ ...session, thread: there }, id, reply, posted.id, this.#now());
-      await updateSession(store, there, () => next);
-      this.#live.posted(next, posted.id);
-      await updateSession(store, thread, (present) => present && { ...present, told: [...told, shown] });
-      await this.#whisper(thread, author, outside.shared());
+      const parts = { bot, store, surface, live: this.#live, now: this.#now };
+      await this.#whisper(thread, author, await share(action, key, parts));
     } catch (error) {
       if (!(error instanceof BotError) || error.code !== 'chat-denied') throw error;
       await this.#denied(error, { id, thread, author, key, mayExist: false });
@@ -334,16 +343,6 @@ export class Dispatcher implements ChatHandler {
     const admission = this.#flood.admit(eventKey(platform, workspace, author.id), this.#now());
     if (admission === 'notice') await this.#whisper(thread, author, outside.slowDown());
     return admission === 'admitted';
-  }
-
-  async #recent(workspace: string, limit: number) {
-    const { store, surface } = this.#options;
-    try {
-      return await store.recent({ platform: surface.name, workspace }, limit);
-    } catch (error) {
-      if (isStoreFault(error)) return [];
-      throw error;
-    }
   }
 
   #whisperOnce(thread: ThreadRef, to: Author, reply: ReplyDocument, key: string): Promise<unknown> {

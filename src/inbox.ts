@@ -17,7 +17,7 @@ const threadSchema = z.object({
   thread: z.string(),
 });
 
-const messageSchema = z.object({ id: z.string(), thread: threadSchema });
+const messageSchema = z.object({ id: z.string(), thread: threadSchema, edition: z.string().optional() });
 
 const actionSchema = z.object({
   action: z.object({
@@ -31,8 +31,8 @@ const actionSchema = z.object({
   }),
 });
 
-/** A message, which can be read again, or a click, which comes once. */
-export type Waiting = { thread: ThreadRef; id: string } | { action: UserAction };
+/** A message, or a change of one, which can be read again; or a click, which comes once. */
+export type Waiting = { thread: ThreadRef; id: string; edition?: string } | { action: UserAction };
 
 export class Inbox {
   /** The kind of its jobs. */
@@ -77,7 +77,11 @@ export class Inbox {
   }
 
   #jobId(waiting: Waiting): string {
-    if ('id' in waiting) return `${this.kind}:${threadKey(waiting.thread)}:${waiting.id}`;
+    if ('id' in waiting) {
+      const { id, edition } = waiting;
+      const message = `${this.kind}:${threadKey(waiting.thread)}:${id}`;
+      return edition === undefined ? message : `${message}:edit:${edition}`;
+    }
     const { thread, id } = waiting.action;
     return `${this.kind}:${threadKey(thread)}:action:${id}`;
   }

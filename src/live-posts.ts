@@ -8,7 +8,7 @@ import type { Log } from './log.js';
 import type { ThreadRef } from './message.js';
 import type { Pace } from './pace.js';
 import type { ReplyDocument } from './reply/document.js';
-import { outsideOf } from './reply/outside.js';
+import { outsideOf, withRemarks } from './reply/outside.js';
 import type { SessionPost, ThreadSession } from './session/types.js';
 import { type SessionStore, threadKey } from './store/store.js';
 
@@ -115,7 +115,8 @@ export class LivePosts {
   }
 
   #lookOf(post: SessionPost, session: ThreadSession): ReplyDocument {
-    return outsideOf(session.thread, this.options.bot.live(post, session));
+    const reply = outsideOf(session.thread, this.options.bot.live(post, session));
+    return withRemarks(reply, post.remarks ?? []);
   }
 
   async #replace(thread: ThreadRef, post: string, reply: ReplyDocument): Promise<void> {

@@ -8,6 +8,11 @@ import { advance } from './session/advance.js';
 import type { SessionPost, ThreadSession } from './session/types.js';
 import type { Turn } from './turn.js';
 
+/** Under which the session notes a change of a message, apart from the message itself. */
+export function editionId(id: string, edition = ''): string {
+  return `${id}@${edition}`;
+}
+
 /** Events come again within minutes; in a busy thread that is this many messages at most. */
 const MAX_HANDLED = 40;
 /** Replies that could not be posted for long are of no use any more. */
@@ -61,6 +66,7 @@ export function inHandsOf(turn: Turn, before: ThreadSession | null, by: string):
  * @param reply what was posted
  * @param post its id on the platform
  * @param at milliseconds since the epoch
+ * @param remarks what was said in front of the reply, and stays there
  */
 export function afterPost(
   session: ThreadSession,
@@ -68,6 +74,7 @@ export function afterPost(
   reply: ReplyDocument,
   post: string,
   at: number,
+  remarks: readonly string[] = [],
 ): ThreadSession {
   const unsent = session.unsent?.filter(({ to }) => to !== id);
   const isPending = unsent !== undefined && unsent.length < (session.unsent?.length ?? 0);
@@ -78,5 +85,6 @@ export function afterPost(
   if (reply.live === undefined) return next;
   const { subjects, stage, facts } = session;
   const noted: SessionPost = { id: post, view: reply.live, subjects, stage, facts };
+  if (remarks.length > 0) noted.remarks = [...remarks];
   return advance(next, { type: 'posted', post: noted, by: { id: '' }, at });
 }

@@ -18,6 +18,8 @@ export interface Turn {
   session: ThreadSession | null;
   /** Null where the bot keeps quiet. */
   reply: ReplyDocument | null;
+  /** What its author alone has to know where there is no reply to say it: a secret in a message that was edited. */
+  warning?: ReplyDocument | null;
   /** Whether the thread's first answer has to be shown anew (ticks, other steps). */
   refresh: boolean;
   /** The event was handled before, so its reply may have been posted already. */

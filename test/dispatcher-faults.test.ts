@@ -76,7 +76,30 @@ describe('a fault', () => {
     expect(stepsOf(stage.surface.posts[0]?.reply)[0]?.done).toBe(true);
   });
 
-  test('of the stage.store costs the memory, not the answer', async () => {
+  test('does not lose a change of a message', async () => {
+    const first = stage.mention('it says something odd and I did not copy it');
+    await stage.dispatcher.onMessage(first);
+    stage.surface.faults.push('unavailable');
+    const changed = { ...first, text: OVERLOADED };
+    stage.surface.messages.set(first.id, changed);
+    await stage.dispatcher.onEdited({ ...changed, edition: '2' });
+    expect(stage.replies()).toHaveLength(1);
+    stage.time += 80_000;
+    await stage.housekeep();
+    stage.time += 80_000;
+    await stage.housekeep();
+    expect(stage.replies()).toHaveLength(2);
+    expect(stage.replies()[1]?.live).toEqual({ kind: 'answer' });
+  });
+
+  test('is one line in the log, however often it happens', async () => {
+    stage.surface.faults.push('denied', 'denied');
+    await stage.dispatcher.onMessage(stage.mention(OVERLOADED));
+    await stage.dispatcher.onMessage(stage.mention(OVERLOADED));
+    expect(stage.lines).toHaveLength(1);
+  });
+
+  test('of the store costs the memory, not the answer', async () => {
     await stage.store.close();
     await stage.dispatcher.onMessage(stage.mention(OVERLOADED));
     expect(stage.surface.posts).toHaveLength(1);

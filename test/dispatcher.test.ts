@@ -66,6 +66,10 @@ describe('a message', () => {
     await stage.dispatcher.onMessage(stage.mention(OVERLOADED, { remarks: ['`core` is no text file.'] }));
     expect(stage.surface.posts[0]?.reply.blocks[0]).toMatchObject({ type: 'notice', level: 'info' });
     expect(stage.surface.posts[0]?.updates).toBe(0);
+    const [step] = stepsOf(stage.replies()[0]);
+    await stage.dispatcher.onAction(stage.click('steps', { done: [step?.id as string] }));
+    expect(stage.surface.posts[0]?.updates).toBe(1);
+    expect(stage.replies()[0]?.blocks[0]).toMatchObject({ type: 'notice', level: 'info' });
   });
 
   test('with a secret warns its author alone', async () => {
@@ -91,6 +95,19 @@ describe('too many messages', () => {
     stage.time += 60_000;
     await stage.dispatcher.onMessage(stage.mention(OVERLOADED, { thread: thread('t10') }));
     expect(stage.surface.posts).toHaveLength(5);
+  });
+});
+
+describe('talk among people', () => {
+  test('does not count, but what the bot says to it does', async () => {
+    stage.dispatcher = stage.started({ floodLimit: { burst: 3, perMinute: 3 } });
+    await stage.dispatcher.onMessage(stage.mention(OVERLOADED));
+    for (let i = 0; i < 20; i++) await stage.dispatcher.onMessage(stage.message('lunch?'));
+    expect(stage.surface.whispers).toEqual([]);
+    for (let i = 0; i < 5; i++) await stage.dispatcher.onMessage(stage.message('still failing'));
+    expect(stage.replies()).toHaveLength(3);
+    expect(stage.surface.whispers).toHaveLength(1);
+    expect((await stage.session())?.unsent).toBeUndefined();
   });
 });
 
@@ -198,6 +215,17 @@ describe('an edited message', () => {
     expect(stepsOf(stage.surface.posts[0]?.reply)[0]?.id).toMatch(/^overloaded/);
   });
 
+  test('with a secret warns its author, and the answer stays as it is', async () => {
+    const first = stage.mention(OVERLOADED);
+    await stage.dispatcher.onMessage(first);
+    await stage.dispatcher.onEdited(edit(first, `${OVERLOADED} ${SECRET}`));
+    await stage.dispatcher.onEdited(edit(first, `${OVERLOADED} ${SECRET}`));
+    expect(stage.surface.whispers).toMatchObject([
+      { to: 'ana', reply: { title: 'Your message held a secret' } },
+    ]);
+    expect(stage.replies()).toHaveLength(1);
+  });
+
   test('that mentions the bot only now is answered', async () => {
     const first = stage.message(OVERLOADED);
     await stage.dispatcher.onMessage(first);
@@ -240,6 +268,8 @@ describe('a private answer', () => {
     expect(buttonsOf(stage.surface.posts[1]?.reply)).not.toContain('share');
     await stage.dispatcher.onMessage(stage.message('still failing', { thread: thread('p2') }));
     expect(stage.turns.at(-1)?.event).toBe('still-failing');
+    await stage.dispatcher.onAction(stage.click('resolved', { thread: thread('p2') }));
+    expect(JSON.stringify(stage.surface.posts[1]?.reply)).toMatch(/Shared by Ben/);
   });
 
   test('that is no longer remembered says so', async () => {

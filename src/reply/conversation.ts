@@ -18,7 +18,7 @@ import {
 } from './document.js';
 import { factItems } from './facts.js';
 import { listed } from './labels.js';
-import { pasteNotices } from './notices.js';
+import { pasteNotices, secretOnly } from './notices.js';
 
 const MAX_OFFERED = 3;
 
@@ -362,6 +362,12 @@ export function withNotices(reply: ReplyDocument | null, paste: Paste): ReplyDoc
   if (!reply || paste.secrets.length === 0 || reply.blocks.some(({ type }) => type === 'notice'))
     return reply;
   return { ...reply, blocks: [...pasteNotices(paste), ...reply.blocks] };
+}
+
+/** A secret where there is no reply to speak of it; null where there is none. */
+export function secretWarning(paste: Paste): ReplyDocument | null {
+  if (paste.secrets.length === 0) return null;
+  return secretOnly({ title: '', blocks: pasteNotices(paste) });
 }
 
 /** What became known, in the words of the facts. */

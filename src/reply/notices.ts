@@ -1,6 +1,6 @@
 /** What has to be said about a paste before anything else: secrets in it, and what was left out of it. */
 import type { Paste } from '../paste/paste.js';
-import type { ReplyBlock, RichText, Span } from './document.js';
+import type { ReplyBlock, ReplyDocument, RichText, Span } from './document.js';
 import { rich } from './document.js';
 
 export function pasteNotices(paste: Paste): ReplyBlock[] {
@@ -14,6 +14,16 @@ export function pasteNotices(paste: Paste): ReplyBlock[] {
     notices.push({ type: 'notice', level: 'info', text: rich(text) });
   }
   return notices;
+}
+
+/** The warnings of a reply as one of their own; null where it has none. */
+export function secretOnly({ blocks }: ReplyDocument): ReplyDocument | null {
+  const warnings = blocks.filter(isWarning);
+  return warnings.length > 0 ? { title: 'Your message held a secret', blocks: warnings } : null;
+}
+
+export function isWarning(block: ReplyBlock): boolean {
+  return block.type === 'notice' && block.level === 'warning';
 }
 
 /** Addresses in our own words become links. */

@@ -2,16 +2,13 @@
 import { type Author, isPrivate, type ThreadRef } from '../message.js';
 import type { ReplyBlock, ReplyDocument } from './document.js';
 import { rich } from './document.js';
+import { isWarning, secretOnly } from './notices.js';
 
 /** Puts warnings apart: a secret that was pasted is the author's business, and nobody else's. */
 export function apart(reply: ReplyDocument): { open: ReplyDocument; secret: ReplyDocument | null } {
-  const isWarning = (block: ReplyBlock) => block.type === 'notice' && block.level === 'warning';
-  const warnings = reply.blocks.filter(isWarning);
-  if (warnings.length === 0) return { open: reply, secret: null };
-  return {
-    open: { ...reply, blocks: reply.blocks.filter((block) => !isWarning(block)) },
-    secret: { title: 'Your message held a secret', blocks: warnings },
-  };
+  const secret = secretOnly(reply);
+  if (secret === null) return { open: reply, secret };
+  return { open: { ...reply, blocks: reply.blocks.filter((block) => !isWarning(block)) }, secret };
 }
 
 /** A private answer about an error can be shown to everybody. */
@@ -37,10 +34,8 @@ export function withRemarks(reply: ReplyDocument, remarks: readonly string[]): R
 }
 
 /** Says who shows this to everybody. */
-export function sharedBy(reply: ReplyDocument, { name }: Author): ReplyDocument {
-  if (!name) return reply;
-  const line: ReplyBlock = { type: 'notice', level: 'info', text: [{ text: `Shared by ${name}.` }] };
-  return { ...reply, blocks: [line, ...reply.blocks] };
+export function sharedBy({ name }: Author): string[] {
+  return name ? [`Shared by ${name}.`] : [];
 }
 
 /** @param reason says what is wrong and what to do */

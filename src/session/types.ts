@@ -38,6 +38,8 @@ export interface SessionPost {
   stage: number;
   /** What was known when it was posted; what is known later belongs to the present error. */
   facts: PasteFacts;
+  /** What stands in front of it. */
+  remarks?: string[];
 }
 
 /** A reply that is composed, and not known to be posted. */

@@ -43,6 +43,7 @@ const sessionSchema = z.looseObject({
         subjects: z.array(subject),
         stage: z.number(),
         facts: z.looseObject({}),
+        remarks: z.array(z.string()).optional(),
       }),
     )
     .optional(),

@@ -5,7 +5,15 @@ import { Matcher } from '../../src/match/matcher.js';
 import type { ThreadRef, UserAction } from '../../src/message.js';
 import { liveReply, nothingToRead, subjectReply } from '../../src/reply/conversation.js';
 import { type ReplyBlock, type ReplyDocument, rich } from '../../src/reply/document.js';
-import { apart, cannotPost, failed, shareable, sharedBy, slowDown } from '../../src/reply/outside.js';
+import {
+  apart,
+  cannotPost,
+  failed,
+  shareable,
+  sharedBy,
+  slowDown,
+  withRemarks,
+} from '../../src/reply/outside.js';
 import { composeOverview } from '../../src/reply/overview.js';
 import { composeStatus } from '../../src/reply/status.js';
 import type { ThreadSession } from '../../src/session/types.js';
@@ -83,7 +91,7 @@ function answers(open: Open): Record<string, ReplyDocument> {
   return {
     matched: matched.shown,
     private: shareable(matched.answer()),
-    shared: sharedBy(matched.answer(), { id: 'U1', name: 'Ana' }),
+    shared: withRemarks(matched.answer(), sharedBy({ id: 'U1', name: 'Ana' })),
     likely: open('it keeps saying the api is overloaded, 529 again and again').shown,
     ambiguous: open('claude is failing').shown,
     unmatched: open('the coffee machine on the second floor says E42').shown,
