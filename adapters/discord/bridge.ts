@@ -109,6 +109,9 @@ export class Bridge {
     );
     on<GatewayThreadDeleteDispatchData>(Dispatch.ThreadDelete, (thread) => this.#threadDeleted(thread));
     on<APIInteraction>(Dispatch.InteractionCreate, (interaction) => this.#interactions.handle(interaction));
+    client.ws.on(Dispatch.Ready as Parameters<typeof client.ws.on>[0], (_data, shard: number) =>
+      this.#catchUp.begin(shard),
+    );
     client.on(Events.ShardReady, (shard) => this.#do(() => this.#shardReady(shard)));
   }
 
@@ -200,7 +203,7 @@ export class Bridge {
   async #shardReady(shard: number): Promise<void> {
     const { client, handler } = this.options;
     const guilds = client.guilds.cache.filter(({ shardId }) => shardId === shard).map(({ id }) => id);
-    await this.#catchUp.run(shard === 0 ? ['', ...guilds] : guilds, handler);
+    await this.#catchUp.run(shard, shard === 0 ? ['', ...guilds] : guilds, handler);
   }
 
   async #missed(message: APIMessage, thread: ThreadRef): Promise<void> {

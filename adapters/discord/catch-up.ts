@@ -31,27 +31,55 @@ const LIMIT = '100';
 const OLDEST_MS = 24 * 3_600_000;
 const REMEMBERED = 10_000;
 
+/** What was known of a conversation when something was written there while its gap was still to be read. */
+interface Before {
+  /** The last message seen until then, if any. */
+  seen: string | undefined;
+  /** The first message that came by itself again. */
+  live: string;
+}
+
 export class CatchUp {
   /** The last message seen in each thread and in direct messages. */
   readonly #seen = new BoundedMap<string, string>(REMEMBERED);
+  /** Shards whose gap is still to be read. */
+  readonly #gaps = new Set<number>();
+  readonly #before = new BoundedMap<string, Before>(REMEMBERED);
 
   constructor(private readonly options: CatchUpOptions) {}
+
+  /** A shard got a new session: what comes from now on says nothing about what was missed. */
+  begin(shard: number): void {
+    this.#gaps.add(shard);
+  }
 
   /** A message came in. */
   saw(channel: string, message: string): void {
     const last = this.#seen.get(channel);
+    if (this.#gaps.size > 0 && !this.#before.has(channel))
+      this.#before.set(channel, { seen: last, live: message });
     if (last === undefined || isAfter(message, last)) this.#seen.set(channel, message);
   }
 
   /**
-   * Looks into the conversations of some workspaces.
+   * Looks into the conversations of some workspaces, which closes the gap of their shard.
    *
+   * @param shard see {@link begin}
    * @param workspaces ids of servers; empty for direct messages
    */
-  async run(workspaces: readonly string[], handler: Pick<ChatHandler, 'activeThreads'>): Promise<void> {
+  async run(
+    shard: number,
+    workspaces: readonly string[],
+    handler: Pick<ChatHandler, 'activeThreads'>,
+  ): Promise<void> {
     let found = 0;
-    for (const workspace of workspaces) {
-      for (const thread of await handler.activeThreads(workspace)) found += await this.#read(thread);
+    try {
+      for (const workspace of workspaces) {
+        for (const thread of await handler.activeThreads(workspace)) found += await this.#read(thread);
+      }
+    } finally {
+      this.#gaps.delete(shard);
+      if (this.#gaps.size === 0) this.#before.clear();
     }
     if (found > 0)
       this.options.log.info(`discord: Read ${found} messages that were written while I was away.`);
@@ -78,9 +106,12 @@ export class CatchUp {
   /** Messages after the last one seen or, after a start, after the bot's own last one; oldest first. */
   #missed(channel: string, latest: readonly APIMessage[]): APIMessage[] {
     const { self, now } = this.options;
-    const own = latest.find(({ author }) => author.id === self())?.id;
+    const before = this.#before.get(channel);
+    const seen = before ? before.seen : this.#seen.get(channel);
+    const isEarlier = (id: string) => before === undefined || isAfter(before.live, id);
+    const own = latest.find(({ author, id }) => author.id === self() && isEarlier(id))?.id;
     const oldest = snowflakeAt(now() - OLDEST_MS);
-    const since = this.#seen.get(channel) ?? own ?? oldest;
+    const since = seen ?? own ?? oldest;
     return latest.filter(({ id }) => isAfter(id, since) && isAfter(id, oldest)).reverse();
   }
 }

@@ -100,6 +100,23 @@ describe('a connection that breaks', () => {
     expect(textsIn(here, thread)).toHaveLength(3);
   }, 20_000);
 
+  test('what is said while the threads are still being read hides nothing that was missed', async () => {
+    const here = await started();
+    const { discord } = here;
+    const { thread, answer } = await conversation(here);
+    await here.settled();
+    await here.process.stop();
+    discord.ada.say(thread, 'did 1');
+    discord.fail('GET /channels/:channel/messages', { delayMs: 300 });
+    const restarted = here.restart();
+    await discord.ready();
+    discord.ada.say(thread, 'did 3');
+    await restarted;
+    await discord.botMessage(thread, 3);
+    await here.settled();
+    expect(shown(answer).ticked).toEqual([1, 3]);
+  }, 20_000);
+
   test('is a fault only when it lasts', async () => {
     const here = await started();
     here.discord.gateway.refuseNext(1_000);
