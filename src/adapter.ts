@@ -62,6 +62,8 @@ export interface PostOptions {
   key: string;
   /** Whether an earlier attempt may have got through, so that the adapter has to look before it posts. */
   mayExist: boolean;
+  /** Id of the message or click that it answers; absent where nobody asked. */
+  to?: string;
 }
 
 /** A reply as it stands on the platform. */

@@ -278,7 +278,11 @@ export class Dispatcher implements ChatHandler {
       ? { open: outside.shareable(turn.reply), secret: null }
       : outside.apart(turn.reply);
     try {
-      const posted = await surface.post(thread, outside.withRemarks(open, remarks), { key, mayExist });
+      const posted = await surface.post(thread, outside.withRemarks(open, remarks), {
+        key,
+        mayExist,
+        to: id,
+      });
       // Before it is noted that all is said.
       if (secret) await this.#whisperOnce(thread, writer, secret, key);
       await this.#note(thread, id, open, posted.id, remarks);

@@ -15,7 +15,7 @@ import { lineBody } from './bodies.js';
 import { Refused } from './faults.js';
 import { authorOf, isThread, type Place } from './inbound.js';
 import { lacking, neededFor } from './permissions.js';
-import type { Way } from './ways.js';
+import type { Acknowledgement, Way } from './ways.js';
 
 /** The interaction, read. */
 export interface Asked {
@@ -57,16 +57,11 @@ function isOwnDm({ channel, context }: APIInteraction): boolean {
   return channel?.type === ChannelType.DM && (context ?? 1) === 1;
 }
 
-/** How an interaction is acknowledged, within the three seconds that Discord gives. */
-export type Acknowledgement = 'private' | 'public' | 'line' | 'click';
-
 const READING = lineBody('🔎 Reading the error…');
 
 /**
- * Acknowledges an interaction.
+ * Acknowledges an interaction, within the three seconds that Discord gives.
  *
- * @param how `private`: one person sees the bot thinking; `public`: everybody does; `line`: a line stands there, on which
- *   a thread can be begun; `click`: nothing is shown
  * @returns the way to answer; undefined when it is too late
  * @throws BotError `chat-unavailable`
  */
@@ -76,7 +71,7 @@ export async function acknowledge(
   how: Acknowledgement,
   now: number,
 ): Promise<Way | undefined> {
-  const way: Way = { application, token, since: now, isOpen: how !== 'click' };
+  const way: Way = { application, token, since: now, how, isOpen: how !== 'click' };
   try {
     const answer = await api.call<{ resource?: { message?: APIMessage } }>(
       'POST',

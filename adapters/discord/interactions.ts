@@ -170,11 +170,11 @@ export class Interactions {
     }
     if (way && action.action === 'share') ways.intoChannel(asked.place.channel, way);
     const isOutside = way?.isOutside === true && !isEphemeral(message);
-    if (isOutside) ways.await(thread, way);
+    if (isOutside) ways.await(asked.id, way);
     try {
       await this.handler.onAction(action);
     } finally {
-      if (isOutside) ways.settle(thread);
+      if (isOutside) ways.settle(asked.id);
     }
   }
 

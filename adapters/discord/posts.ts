@@ -44,19 +44,22 @@ export class Posts {
   constructor(private readonly options: PostsOptions) {}
 
   /** See `ChatSurface`. */
-  async post(thread: ThreadRef, reply: ReplyDocument, { key, mayExist }: PostOptions): Promise<Posted> {
+  async post(thread: ThreadRef, reply: ReplyDocument, { key, mayExist, to }: PostOptions): Promise<Posted> {
     const pages = discordMessages(reply).map(bodyOf);
     if (isPrivate(thread)) return { id: await this.#say(thread, pages), thread: thread.thread };
     if (thread.thread === '') return this.#beginWith(thread, reply, pages, key);
-    const way = this.options.ways.awaited(thread);
-    if (way?.isOutside) return { id: await this.#sayOutside(way, pages), thread: thread.thread };
+    const awaited = this.options.ways.awaited(to);
+    if (awaited?.isOutside) return { id: await this.#sayOutside(awaited, pages), thread: thread.thread };
+    // Of a private acknowledgement nobody else sees anything.
+    const way = awaited?.how === 'private' ? undefined : awaited;
     const target = await this.options.threads.open(thread, reply);
     const there = mayExist ? await this.#lookUp(target, key, pages.length) : [];
     const ids: string[] = [];
     for (const [index, page] of pages.entries()) {
-      ids.push(there[index] ?? (await this.#page(thread, target, page, keyOf(key, index))));
+      ids.push(there[index] ?? (await this.#page(target, page, keyOf(key, index), way)));
     }
-    await this.#announce(thread, target, reply);
+    if (awaited) awaited.isAnswered = true;
+    await this.#announce(way, target, reply);
     return { id: postIdOf(ids), thread: thread.thread };
   }
 
@@ -77,7 +80,7 @@ export class Posts {
     if (missing.length === 0) return;
     const target = await this.options.threads.find(thread);
     for (const page of missing) {
-      more.push(await this.#page(thread, target, page, keyOf(postId, ids.length + more.length)));
+      more.push(await this.#page(target, page, keyOf(postId, ids.length + more.length)));
       this.#added.set(postId, more);
     }
   }
@@ -90,7 +93,7 @@ export class Posts {
       if (await this.#isSaid(() => this.#say(thread, pages))) return;
     }
     const way = ways.toPerson([thread.thread, thread.channel], to.id);
-    if (way && (await this.#isSaid(() => this.#followUp(way, pages.map(ephemeral))))) return;
+    if (way && (await this.#isSaid(() => ways.tell(way, pages.map(ephemeral))))) return;
     if (!isPrivate(thread) && thread.workspace === '')
       return this.#sendAll({ channel: thread.channel }, pages);
     try {
@@ -174,16 +177,11 @@ export class Posts {
     }
   }
 
-  async #followUp(way: Way, pages: readonly MessageBody[]): Promise<APIMessage[]> {
-    const sent: APIMessage[] = [];
-    for (const page of pages) sent.push(await this.options.ways.followUp(way, page));
-    return sent;
-  }
-
   /** For everybody, where the bot is no member. @returns the id of the post */
   async #sayOutside(way: Way, pages: readonly MessageBody[]): Promise<string> {
     try {
-      const sent = await this.#followUp(way, pages);
+      const sent: APIMessage[] = [];
+      for (const page of pages) sent.push(await this.options.ways.followUp(way, page));
       return postIdOf(sent.map(({ id }) => `${IN_CHANNEL}${id}`));
     } catch (error) {
       throw tooOld(error);
@@ -202,9 +200,7 @@ export class Posts {
   // --- Public ones ---
 
   /** One page: as the answer to the interaction that waits for one, or as a message. @returns its id in a post */
-  async #page(thread: ThreadRef, target: Target, page: MessageBody, key: string): Promise<string> {
-    const { ways } = this.options;
-    const way = ways.awaited(thread);
+  async #page(target: Target, page: MessageBody, key: string, way?: Way): Promise<string> {
     // In a channel with threads the interaction's message is what the thread stands on.
     if (way?.isOpen && (target.replyTo !== undefined || way.original !== target.channel)) {
       const [id] = (await this.#answer(way, page)) ?? [];
@@ -280,7 +276,7 @@ export class Posts {
       const ids = [place.isThread || workspace === '' ? first.id : `${IN_CHANNEL}${first.id}`];
       const target = await threads.find(ref);
       for (const [index, page] of pages.slice(1).entries())
-        ids.push(await this.#page(ref, target, page, keyOf(key, index + 1)));
+        ids.push(await this.#page(target, page, keyOf(key, index + 1)));
       return { id: postIdOf(ids), thread: workspace === '' ? channel : own, channel: ref.channel };
     } catch (error) {
       const way = isDenied(error) ? ways.intoChannel(channel) : undefined;
@@ -306,8 +302,7 @@ export class Posts {
   }
 
   /** The message on which the thread of a command's answer stands says where the answer is. */
-  async #announce(thread: ThreadRef, target: Target, reply: ReplyDocument): Promise<void> {
-    const way = this.options.ways.awaited(thread);
+  async #announce(way: Way | undefined, target: Target, reply: ReplyDocument): Promise<void> {
     if (!way?.isOpen || target.replyTo !== undefined) return;
     await this.#answer(way, lineBody(`🔎 ${bold(threadName(reply))} · more in the thread`));
   }

@@ -32,6 +32,8 @@ export interface Question {
   isPrivate: boolean;
 }
 
+const NOT_NOW = 'I could not answer that just now. Use the command again in a moment.';
+
 export class Questions {
   constructor(
     private readonly options: QuestionsOptions,
@@ -56,8 +58,12 @@ export class Questions {
     if (asked.isOutside || asked.missing.length > 0) return this.#privately(asked, question);
     const way = await this.#acknowledged(asked, 'private');
     if (asked.guild !== '' && !isThread(asked.place.type)) this.options.threads.isNew(thread.thread);
-    await this.handler.onMessage({ ...(await this.#message(asked, question, thread)), source });
+    await this.#awaited(asked, way, async () => ({
+      ...(await this.#message(asked, question, thread)),
+      source,
+    }));
     if (!way?.isOpen) return;
+    if (!way.isAnswered) return this.#close(way);
     const { channel } = await this.options.threads.find(thread);
     await this.options.ways.answer(way, lineBody(`The answer is in <#${channel}>.`));
   }
@@ -93,10 +99,11 @@ export class Questions {
     if (question.isPaste) threads.isNew(id);
     else threads.staysInChannel(id);
     const thread = { platform: PLATFORM, workspace: guild, channel: place.channel, thread: id };
-    await this.#awaited(thread, way, async () => ({
+    await this.#awaited(asked, way, async () => ({
       ...(await this.#message(asked, question, thread)),
       source: id,
     }));
+    if (way) await this.#close(way, thread);
   }
 
   /** Threads and direct messages are conversations already. */
@@ -105,21 +112,21 @@ export class Questions {
     const way = await this.#acknowledged(asked, 'public');
     const channel = place.parent ?? place.channel;
     const thread = { platform: PLATFORM, workspace: guild, channel, thread: place.channel };
-    await this.#awaited(thread, way, () => this.#message(asked, question, thread));
+    await this.#awaited(asked, way, () => this.#message(asked, question, thread));
+    if (way) await this.#close(way);
   }
 
   async #awaited(
-    thread: ThreadRef,
+    { id }: Asked,
     way: Way | undefined,
     message: () => Promise<IncomingMessage>,
   ): Promise<void> {
     const { ways } = this.options;
-    if (way) ways.await(thread, way);
+    if (way) ways.await(id, way);
     try {
       await this.handler.onMessage(await message());
     } finally {
-      ways.settle(thread);
-      if (way) await this.#close(way);
+      ways.settle(id);
     }
   }
 
@@ -144,12 +151,24 @@ export class Questions {
     };
   }
 
-  /** Nothing came of it: nobody waits for it any more. */
-  async #close(way: Way): Promise<void> {
+  /**
+   * Nothing came of it: nobody waits for it any more, and the person knows.
+   *
+   * @param thread that may have been begun on its line
+   */
+  async #close(way: Way, thread?: ThreadRef): Promise<void> {
+    const { ways, threads } = this.options;
     if (!way.isOpen) return;
-    way.isOpen = false;
     try {
-      await this.options.ways.takeBack(way);
+      const stands = thread !== undefined && (await threads.find(thread)).channel === way.original;
+      // Without its line a thread would stand there with nothing in it.
+      if (way.how === 'private' || stands) {
+        await ways.answer(way, lineBody(NOT_NOW));
+        return;
+      }
+      way.isOpen = false;
+      await ways.takeBack(way);
+      if (!way.isTold) await this.say(way, NOT_NOW);
     } catch (error) {
       if (!(error instanceof Refused) || !isExpiry(error)) throw error;
     }

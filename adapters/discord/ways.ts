@@ -5,7 +5,6 @@
 import { type APIMessage, RESTJSONErrorCodes as Code, Routes } from 'discord.js';
 import { BoundedMap } from '../../src/bounded-map.js';
 import type { ThreadRef } from '../../src/message.js';
-import { threadKey } from '../../src/store/store.js';
 import type { Api } from './api.js';
 import type { MessageBody } from './bodies.js';
 import { Refused } from './faults.js';
@@ -17,8 +16,15 @@ const REMEMBERED = 5_000;
 /** Ways of one private answer that are kept, for its older pages. */
 const MAX_WAYS = 6;
 
+/**
+ * How an interaction was acknowledged. `private`: one person sees the bot thinking; `public`: everybody does; `line`: a
+ * line stands there, on which a thread can be begun; `click`: nothing is shown.
+ */
+export type Acknowledgement = 'private' | 'public' | 'line' | 'click';
+
 /** One interaction that was acknowledged. */
 export interface Way {
+  how: Acknowledgement;
   application: string;
   token: string;
   /** Milliseconds since the epoch. */
@@ -27,6 +33,10 @@ export interface Way {
   original?: string;
   /** The first answer is still to come: people see the bot thinking, or a line in its place. */
   isOpen: boolean;
+  /** The question was answered, here or elsewhere. */
+  isAnswered?: true;
+  /** The person was told something through it, such as why there is no answer. */
+  isTold?: true;
   /** The bot is no member there, so that all goes this way. */
   isOutside?: true;
 }
@@ -75,19 +85,35 @@ export class Ways {
     return known && this.isAlive(known) ? known : undefined;
   }
 
-  /** The next answer in a public conversation is the answer to an interaction. */
-  await(thread: ThreadRef, way: Way): void {
-    this.#awaited.set(threadKey(thread), way);
+  /** The answer to an interaction is under way to a public conversation. */
+  await(interaction: string, way: Way): void {
+    this.#awaited.set(interaction, way);
   }
 
-  /** @returns the way that waits for an answer there, if any */
-  awaited(thread: ThreadRef): Way | undefined {
-    return this.#awaited.get(threadKey(thread));
+  /** @returns the way of the interaction that a post answers, if it is one that waits */
+  awaited(interaction: string | undefined): Way | undefined {
+    return interaction === undefined ? undefined : this.#awaited.get(interaction);
   }
 
   /** The answer was given, or will not be. */
-  settle(thread: ThreadRef): void {
-    this.#awaited.delete(threadKey(thread));
+  settle(interaction: string): void {
+    this.#awaited.delete(interaction);
+  }
+
+  /**
+   * Says something to the person whose interaction it is, for their eyes alone.
+   *
+   * @throws Refused when the way is no more
+   */
+  async tell(way: Way, bodies: readonly MessageBody[]): Promise<void> {
+    way.isTold = true;
+    // What follows a deferred answer takes its place, and is seen by whoever was to see that.
+    if (way.isOpen && way.how === 'public') {
+      way.isOpen = false;
+      await this.takeBack(way);
+    }
+    for (const body of bodies)
+      await (way.isOpen && way.how === 'private' ? this.#first(way, body) : this.followUp(way, body));
   }
 
   /** The latest way of a private answer; older ones still change what came through them. */

@@ -222,6 +222,8 @@ export class Interactions {
   remove(interaction: Interaction, id: string): void {
     const message = this.find(interaction, id);
     deleteMessage(this.#world, interaction.channel, message);
+    // What follows a deferred answer that was taken back is a message of its own.
+    if (message === interaction.message) interaction.message = undefined;
   }
 
   #edit({ channel }: Interaction, message: WireMessage, sent: SentMessage): void {
