@@ -45,9 +45,14 @@ export function ephemeral(body: MessageBody): MessageBody {
  * @param key names the page among all that the bot ever posts
  */
 export function marked(body: MessageBody, key: string): RESTPostAPIChannelMessageJSONBody {
+  return { ...withMark(body, key), nonce: nonceFor(key), enforce_nonce: true };
+}
+
+/** A change of a message with its mark, which it would lose otherwise: a change takes the place of all components. */
+export function withMark(body: MessageBody, key: string): MessageBody {
   const [first, ...rest] = body.components ?? [];
   const components = first ? [{ ...first, id: markFor(key) } as APIMessageTopLevelComponent, ...rest] : [];
-  return { ...body, components, nonce: nonceFor(key), enforce_nonce: true };
+  return { ...body, components };
 }
 
 /** A digest that fits a nonce. */

@@ -13,7 +13,16 @@ import { type Author, isPrivate, type ThreadRef } from '../../src/message.js';
 import { messageIdsOf, postIdOf } from '../../src/post-parts.js';
 import type { ReplyBlock, ReplyDocument } from '../../src/reply/document.js';
 import type { Api } from './api.js';
-import { bodyOf, ephemeral, lineBody, type MessageBody, marked, markFor, markOf } from './bodies.js';
+import {
+  bodyOf,
+  ephemeral,
+  lineBody,
+  type MessageBody,
+  marked,
+  markFor,
+  markOf,
+  withMark,
+} from './bodies.js';
 import type { Channels } from './channels.js';
 import { Refused } from './faults.js';
 import { bold } from './markdown.js';
@@ -70,11 +79,9 @@ export class Posts {
     if (isPrivate(thread)) return this.#changePrivate(thread, ids, pages);
     const more = await this.#addedTo(thread, postId, pages.length - ids.length);
     for (const [index, id] of [...ids, ...more].entries()) {
-      await this.#change(
-        thread,
-        id,
-        pages[index] ?? lineBody('-# (This part of the list is no longer needed.)'),
-      );
+      const page = pages[index] ?? lineBody('-# (This part of the list is no longer needed.)');
+      // Pages that were added are known by their mark alone.
+      await this.#change(thread, id, index < ids.length ? page : withMark(page, keyOf(postId, index)));
     }
     const missing = pages.slice(ids.length + more.length);
     if (missing.length === 0) return;
