@@ -172,6 +172,7 @@ function clientFor(
       ReactionManager: 0,
       PresenceManager: 0,
       VoiceStateManager: 0,
+      UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
       GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
     }),
     ...shardOptions(shards),
