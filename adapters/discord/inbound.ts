@@ -114,13 +114,21 @@ export function authorOf({ id, global_name, username }: APIUser, nick?: string |
   return { id, name: nick ?? global_name ?? username };
 }
 
-/** Whether the bot is named in the text; that a reply notifies it is no mention. */
-export function mentions({ content = '' }: Pick<APIMessage, 'content'>, { id, roleId }: Self): boolean {
-  return (
-    content.includes(`<@${id}>`) ||
-    content.includes(`<@!${id}>`) ||
-    (roleId !== undefined && content.includes(`<@&${roleId}>`))
-  );
+/**
+ * Whether the bot is named in the text. That a reply notifies it is no mention, and neither is one in code, which
+ * Discord leaves out of its list.
+ */
+export function mentions(
+  {
+    content = '',
+    mentions: people = [],
+    mention_roles: roles = [],
+  }: Pick<APIMessage, 'content' | 'mentions' | 'mention_roles'>,
+  { id, roleId }: Self,
+): boolean {
+  const isNamed = content.includes(`<@${id}>`) || content.includes(`<@!${id}>`);
+  if (isNamed && people.some((user) => user.id === id)) return true;
+  return roleId !== undefined && content.includes(`<@&${roleId}>`) && roles.includes(roleId);
 }
 
 /** Users, roles, channels, timestamps, custom emoji, commands: what the client shows in place of an id. */

@@ -52,6 +52,13 @@ describe('in a channel', () => {
     expect(bot.world.turns).toEqual([]);
   });
 
+  test('a mention in code is none', async () => {
+    ada().say(discord().general, `write \`<@${discord().botId}>\` before ${PASTE}`);
+    await bot.settled();
+    expect(discord().threads(discord().general)).toEqual([]);
+    expect(bot.world.turns).toEqual([]);
+  });
+
   test('code blocks and quotes are read like plain text', async () => {
     for (const text of [`\`\`\`ansi\n${PASTE}\n\`\`\``, `\n> ${PASTE}\n> and more`, `\`${PASTE}\``]) {
       const thread = await discord().thread(ada().mention(discord().general, text));

@@ -66,7 +66,8 @@ describe('a message', () => {
   test('is for the bot where it is mentioned, answered or written to', () => {
     const own = message({ id: '50', author: { ...USER, id: '1', bot: true } });
     const mentioned = (change: object, place = CHANNEL) => hear(message(change), place, SELF)?.mentioned;
-    expect(mentioned({ content: 'hello <@1>' })).toBe(true);
+    expect(mentioned({ content: 'hello <@1>', mentions: [{ ...USER, id: '1' }] })).toBe(true);
+    expect(mentioned({ content: 'the id is `<@1>`' })).toBe(false);
     expect(mentioned({ content: 'hello <@2>' })).toBe(false);
     expect(mentioned({ content: 'hello', referenced_message: own })).toBe(true);
     expect(mentioned({ content: 'hello', referenced_message: message({ id: '51' }) })).toBe(false);

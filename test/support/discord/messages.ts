@@ -248,7 +248,8 @@ const ROLE = /<@&(\d+)>/g;
 
 /** Whom a message notifies: those it names, as far as it allows. */
 function countMentions(world: World, message: WireMessage, allowed: Json | undefined): void {
-  const text = textOf(message);
+  // What stands in code calls nobody.
+  const text = textOf(message).replace(/```[\s\S]*?```|`[^`\n]+`/g, '');
   const parse = allowed ? asStrings(allowed.parse) : ['users', 'roles', 'everyone'];
   const named = new Set([...text.matchAll(USER)].map(([, id]) => id ?? ''));
   const userIds = [...named].filter(
