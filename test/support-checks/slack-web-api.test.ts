@@ -187,9 +187,9 @@ describe('reading', () => {
     });
     const short = await call('conversations.replies', args);
     expect(asObjects(short.messages)[1]?.metadata).toEqual({ event_type: 'key' });
-    const page = await call('conversations.replies', { ...args, limit: 1 });
+    const page = await call('conversations.replies', { ...args, limit: 2 });
     const cursor = asObject(page.response_metadata)?.next_cursor;
-    const next = await call('conversations.replies', { ...args, limit: 1, cursor });
+    const next = await call('conversations.replies', { ...args, limit: 2, cursor });
     expect(asObjects(next.messages).map(({ text }) => text)).toEqual(['question', 'two']);
     expect(await errorOf('conversations.replies', { ...args, ts: '1.000001' })).toBe('thread_not_found');
   });

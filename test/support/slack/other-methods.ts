@@ -70,10 +70,10 @@ function replies(call: Call): Json {
   const answers = isReply ? [] : call.team.repliesTo(parent);
   if (parent.deleted && answers.length === 0) throw new ApiError('thread_not_found');
   const within = answers.filter(isWithin(call));
-  // The message that the thread hangs on comes first on every page, and may count as one of `limit`.
-  const { shown, more } = page(call, within, PAGE_MAX);
-  const room = Math.max(0, Number(call.args.limit ?? PAGE_MAX) - 1);
-  if (room === 0) return { messages: [shownMessage(call, parent)], has_more: within.length > 0 };
+  // The message that the thread hangs on comes first on every page, and counts as one of `limit`.
+  const room = Number(call.args.limit ?? PAGE_MAX + 1) - 1;
+  if (room < 1) return { messages: [shownMessage(call, parent)], has_more: within.length > 0 };
+  const { shown, more } = page({ ...call, args: { ...call.args, limit: room } }, within, PAGE_MAX);
   return { messages: [parent, ...shown].map((message) => shownMessage(call, message)), ...more };
 }
 
