@@ -112,7 +112,7 @@ export class IntentTurns {
   private help(session: ThreadSession, happened: Happened): Turn {
     const general = answerCommand({ name: 'help' }, this.options.catalog, this.options.matcher);
     return turn(session, { ...happened, type: 'help' }, 'help', false, ({ subjects }) =>
-      subjects.length > 0 ? say.threadHelp(general) : general,
+      subjects.length > 0 ? say.threadHelp() : general,
     );
   }
 

@@ -289,11 +289,22 @@ function mentions(contacts: readonly string[]): RichText {
   });
 }
 
-/** What can be said in a running thread, before the help on everything else. */
-export function threadHelp(general: ReplyDocument): ReplyDocument {
-  const text =
-    'In this thread: “did 1 and 3” ticks steps and “untick 3” takes it back, “still failing” brings what comes next, “fixed it” closes, “not my error” shows the others, “I need a person” hands over, and your setup (“we’re on Bedrock”) makes the steps fit.';
-  return { ...general, blocks: [...lines(text), ...general.blocks] };
+/** What can be said in a running thread. */
+export function threadHelp(): ReplyDocument {
+  const items = [
+    { label: 'did 1 and 3', value: 'ticks steps; “untick 3” takes it back' },
+    { label: 'still failing', value: 'brings what comes next' },
+    { label: 'fixed it', value: 'closes the thread' },
+    { label: 'not my error', value: 'shows the others that it may be' },
+    { label: 'more like this', value: 'shows errors that look alike' },
+    { label: 'we’re on Bedrock', value: 'or whatever you run: makes the steps fit' },
+    { label: 'I need a person', value: 'hands over, with what was tried' },
+  ];
+  return reply('What you can say here', [
+    ...lines('In this thread you can say:'),
+    { type: 'facts', items },
+    ...lines('Paste another error at any time. Everything else: `/cc-error help`'),
+  ]);
 }
 
 /** Somebody greeted or thanked the bot. */
