@@ -3,6 +3,7 @@ import type { Catalog } from './catalog/catalog.js';
 import { nearestIds } from './catalog/nearest.js';
 import type { Matcher } from './match/matcher.js';
 import { redact } from './paste/redact.js';
+import { COMMAND_NAMES } from './reply/command-names.js';
 import type { ReplyDocument } from './reply/document.js';
 import { rich } from './reply/document.js';
 import { composeEntry, composeHelp, composeList, composeSearch } from './reply/reference.js';
@@ -59,7 +60,7 @@ function unknownEntry(id: string, catalog: Catalog): ReplyDocument {
   const hint =
     near.length > 0
       ? `Did you mean ${near.map((name) => `\`${name}\``).join(', ')}?`
-      : 'All entries: `/cc-error list`';
+      : `All entries: \`${COMMAND_NAMES.list}\``;
   return {
     title: 'No such entry',
     blocks: [{ type: 'text', text: rich(`There is no entry “${id}”. ${hint}`) }],

@@ -9,12 +9,23 @@ import {
   Routes,
 } from 'discord.js';
 import type { Log } from '../../src/log.js';
+import type { CommandNames } from '../../src/reply/command-names.js';
 import type { Api } from './api.js';
 import { Refused } from './faults.js';
 
 export const EXPLAIN = 'cc-error';
 export const LOOK_UP = 'cc-errors';
 export const EXPLAIN_MESSAGE = 'Explain this error';
+
+/** What replies call the commands: Discord offers their options by name while somebody types. */
+export const NAMES: CommandNames = {
+  explain: `/${EXPLAIN} message:`,
+  list: `/${LOOK_UP} list`,
+  show: `/${EXPLAIN} entry:`,
+  search: `/${LOOK_UP} search`,
+  help: `/${LOOK_UP} help`,
+  status: `/${LOOK_UP} status`,
+};
 
 /** Discord sends no longer texts in an option. */
 const MAX_TEXT = 6_000;

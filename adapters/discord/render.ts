@@ -2,10 +2,12 @@
 import { type APIContainerComponent, ComponentType, MessageFlags } from 'discord.js';
 import type { Severity } from '../../src/catalog/vocabulary.js';
 import { redact } from '../../src/paste/redact.js';
+import { withCommandNames } from '../../src/reply/command-names.js';
 import { shortened } from '../../src/reply/cut.js';
 import type { ReplyBlock, ReplyDocument, RichText } from '../../src/reply/document.js';
 import { fit } from '../../src/reply/fit.js';
 import { renderBlock } from './blocks.js';
+import { NAMES } from './commands.js';
 import { type Layout, type ReplyComponent, textDisplay, withInner } from './components.js';
 import { another } from './ids.js';
 import { compactLimits, discordLimits } from './limits.js';
@@ -34,7 +36,7 @@ const ACCENT_COLORS: Record<Severity, number> = {
  * @returns at least one message, in order; as many again for the same reply with other ticks, as a rule
  */
 export function discordMessages(document: ReplyDocument): DiscordMessage[] {
-  const whole = withHeading(document);
+  const whole = withHeading(withCommandNames(document, NAMES));
   const pages = fit(whole, discordLimits);
   const compact = pages.length > 1 ? fit(whole, compactLimits) : pages;
   return compact.length < pages.length

@@ -2,6 +2,7 @@
 import type { Catalog } from '../catalog/catalog.js';
 import { isPrivate } from '../message.js';
 import type { ThreadSession } from '../session/types.js';
+import { COMMAND_NAMES } from './command-names.js';
 import type { FactItem, ReplyBlock, ReplyDocument } from './document.js';
 import { rich } from './document.js';
 
@@ -33,8 +34,7 @@ export function composeOverview(
   return { title: 'Claude Code errors', blocks };
 }
 
-const HOW_TO =
-  'Mention me with an error, alone or under the message that holds it. `/cc-error` with an error gives an answer that only you see. In the thread say what you did (“did 1 and 3”), “still failing” or “fixed it”. `/cc-error list` shows every error I know.';
+const HOW_TO = `Mention me with an error, alone or under the message that holds it. \`/cc-error\` with an error gives an answer that only you see. In the thread say what you did (“did 1 and 3”), “still failing” or “fixed it”. \`${COMMAND_NAMES.list}\` shows every error I know.`;
 
 /** Each error once, as it went the last time. */
 function recentOf(sessions: readonly ThreadSession[], catalog: Catalog, now: number): FactItem[] {

@@ -4,6 +4,7 @@ import type { CatalogEntry, FixStep } from '../catalog/schema.js';
 import type { Category } from '../catalog/vocabulary.js';
 import type { Candidate } from '../match/types.js';
 import { checklistOf, itemsOf } from './checklist.js';
+import { COMMAND_NAMES } from './command-names.js';
 import { firstSentence } from './compose.js';
 import { plain, type ReplyBlock, type ReplyDocument, rich } from './document.js';
 import { CATEGORY_LABELS } from './labels.js';
@@ -72,7 +73,10 @@ export function composeSearch(words: string, found: readonly Candidate[], catalo
     return {
       title: 'Nothing found',
       blocks: [
-        { type: 'text', text: rich(`No entry has these words: ${words}. All entries: \`/cc-error list\``) },
+        {
+          type: 'text',
+          text: rich(`No entry has these words: ${words}. All entries: \`${COMMAND_NAMES.list}\``),
+        },
       ],
     };
   }
@@ -97,10 +101,10 @@ export function composeHelp(): ReplyDocument {
       {
         type: 'facts',
         items: [
-          { label: '/cc-error <text>', value: 'explains an error' },
-          { label: '/cc-error list', value: 'lists every error I know' },
-          { label: '/cc-error show ID', value: 'shows one entry whole' },
-          { label: '/cc-error search WORDS', value: 'finds entries by words' },
+          { label: COMMAND_NAMES.explain, value: 'explains an error' },
+          { label: COMMAND_NAMES.list, value: 'lists every error I know' },
+          { label: COMMAND_NAMES.show, value: 'shows one entry whole' },
+          { label: COMMAND_NAMES.search, value: 'finds entries by words' },
           { label: 'still failing', value: 'brings the next steps for the last error' },
           { label: '1, 2, 3', value: 'chooses where I offered choices' },
         ],

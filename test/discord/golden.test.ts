@@ -65,6 +65,9 @@ if (isWriting) {
   mkdirSync(join(folder, 'states'), { recursive: true });
 }
 
+/** As they are typed elsewhere. */
+const FOREIGN_COMMANDS = /\/cc-error (?:list|show|search|help|status|\\?<)/;
+
 describe.each(replies)('%s', (path, reply) => {
   const shown = bodies(reply);
 
@@ -79,6 +82,10 @@ describe.each(replies)('%s', (path, reply) => {
   test('is taken by Discord, under a name that it takes', () => {
     expect(shown.flatMap((body) => messageFaults(body))).toEqual([]);
     expect(threadNameFaults(threadName(reply))).toEqual([]);
+  });
+
+  test('names only commands that Discord has', () => {
+    expect(contents(shown).filter((content) => FOREIGN_COMMANDS.test(content))).toEqual([]);
   });
 
   test('pings nobody and draws nothing', () => {
