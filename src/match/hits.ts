@@ -30,7 +30,9 @@ export function findHits(stream: LetterStream, index: SeedIndex): Hit[] {
     else if ((kept.at(-1) as Hit).end <= hit.start) kept.push(hit);
   });
   const places: Places = new Map();
-  const hits = [...bySignature.values()].flat().filter((hit) => hasCompany(stream, hit, places));
+  const hits: Hit[] = [];
+  for (const kept of bySignature.values())
+    for (const hit of kept) if (hasCompany(stream, hit, places)) hits.push(hit);
   return withoutContained(hits).map((hit) => completed(stream, hit, index));
 }
 

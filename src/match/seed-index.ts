@@ -18,6 +18,7 @@ const MAX_FILTER_BITS = 20;
 
 /** A seed: where in its signature's anchor run it stands. */
 interface Seed {
+  hash: number;
   signature: Signature;
   /** Index of the signature in the list that the index was made of. */
   id: number;
@@ -33,9 +34,11 @@ export type Visit = (signature: Signature, start: number, id: number) => void;
 export class SeedIndex {
   /** Longer messages that begin like shorter ones. */
   readonly continuations: Continuations;
-  private readonly seeds = new Map<number, Seed[]>();
-  /** 1 where a seed's hash falls, so that most positions need no look-up in the map. */
+  /** 1 where a seed's hash falls: most positions need no closer look. */
   private readonly filter: Uint8Array;
+  /** For each place of the filter the index of its seeds in `buckets`. */
+  private readonly bucketOf: Uint32Array;
+  private readonly buckets: Seed[][] = [[]];
   /** Bits of a spread hash that are not used. */
   private readonly unused: number;
 
@@ -43,18 +46,22 @@ export class SeedIndex {
     const bits = Math.ceil(Math.log2(PLACES * (signatures.length + 1)));
     this.unused = 32 - Math.max(MIN_FILTER_BITS, Math.min(MAX_FILTER_BITS, bits));
     this.filter = new Uint8Array(2 ** (32 - this.unused));
+    this.bucketOf = new Uint32Array(this.filter.length);
     this.continuations = new Continuations(signatures);
     const frequency = countSeeds(signatures);
     signatures.forEach((signature, id) => {
       const { letters: run } = signature.runs[signature.anchor] as Signature['runs'][number];
       const offset = rarestSeed(run, frequency);
-      const seed = { signature, id, offset, run, last: run.charCodeAt(run.length - 1) };
       const hash = hashAt(run, offset);
-      const bucket = this.seeds.get(hash);
-      if (bucket) bucket.push(seed);
-      else this.seeds.set(hash, [seed]);
-      this.filter[Math.imul(hash, SPREAD) >>> this.unused] = 1;
+      this.file({ hash, signature, id, offset, run, last: run.charCodeAt(run.length - 1) });
     });
+  }
+
+  private file(seed: Seed): void {
+    const place = Math.imul(seed.hash, SPREAD) >>> this.unused;
+    if (this.filter[place] === 0) this.bucketOf[place] = this.buckets.push([]) - 1;
+    this.filter[place] = 1;
+    this.buckets[this.bucketOf[place] as number]?.push(seed);
   }
 
   /**
@@ -69,21 +76,26 @@ export class SeedIndex {
     let hash = 0;
     for (let i = 0; i < length; i++) {
       hash = pushed(hash, codes[i] as number);
-      if (filter[Math.imul(hash, SPREAD) >>> unused] === 1)
-        this.check(letters, hash, i + 1 - SEED_LENGTH, visit);
+      const place = Math.imul(hash, SPREAD) >>> unused;
+      if (filter[place] === 1) check(this.seedsAt(place), hash, letters, i + 1 - SEED_LENGTH, visit);
     }
   }
 
-  private check(letters: string, hash: number, position: number, visit: Visit): void {
-    for (const { signature, id, offset, run, last } of this.seeds.get(hash) ?? NO_SEEDS) {
-      const start = position - offset;
-      if (start < 0 || letters.charCodeAt(start + run.length - 1) !== last) continue;
-      if (letters.startsWith(run, start)) visit(signature, start, id);
-    }
+  private seedsAt(place: number): readonly Seed[] {
+    return this.buckets[this.bucketOf[place] as number] as Seed[];
   }
 }
 
-const NO_SEEDS: readonly Seed[] = [];
+/** Calls `visit` for those of the seeds that the letters have at `position`, if the whole anchor run stands there. */
+function check(seeds: readonly Seed[], hash: number, letters: string, position: number, visit: Visit): void {
+  for (const seed of seeds) {
+    if (seed.hash !== hash) continue;
+    const { signature, id, offset, run, last } = seed;
+    const start = position - offset;
+    if (start < 0 || letters.charCodeAt(start + run.length - 1) !== last) continue;
+    if (letters.startsWith(run, start)) visit(signature, start, id);
+  }
+}
 
 /** Hash of the last six letters when one more follows. */
 function pushed(hash: number, letter: number): number {
