@@ -2,6 +2,7 @@
 
 export const NEWLINE = 10;
 export const TAB = 9;
+export const ESCAPE = 27;
 export const SPACE = 32;
 export const BACKSLASH = 92;
 

@@ -3,10 +3,9 @@
  * One pass over the code units, so the time is linear in the length of the paste.
  */
 
-import { isBlank, isDecoration, isInvisible, NEWLINE, TAB } from './chars.js';
+import { ESCAPE, isBlank, isDecoration, isInvisible, NEWLINE, TAB } from './chars.js';
 import { codeUnits, textOfUnits } from './code-units.js';
 
-const ESCAPE = 0x1b;
 const CSI = 0x9b;
 const BELL = 7;
 const CARRIAGE_RETURN = 13;

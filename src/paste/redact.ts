@@ -3,7 +3,7 @@
  * ordinary text has often, such as `k-` of `sk-`, call the finder that reads the token by its character classes.
  */
 
-import { isDigit, isWordCode } from './chars.js';
+import { isDigit, isWordCode, NEWLINE } from './chars.js';
 import { codeUnits } from './code-units.js';
 import { findShortOption, findSpoken, findTagged, findUserOption } from './secret-places.js';
 import {
@@ -36,6 +36,14 @@ export interface SecretFinding {
 
 /** Taking one secret out may lay another one bare; more than two rounds are rare. */
 const MAX_ROUNDS = 8;
+/**
+ * So far from a secret that was taken out, and so many lines, the next round looks for others. No finder looks back
+ * farther, none but those of {@link MANY_LINES} looks beyond the line, and three lines tell how lines are joined.
+ */
+const REACH = 4_096;
+const REACH_LINES = 4;
+/** What begins secrets of many lines, which reach as far as they like. */
+const MANY_LINES = ['-----BEGIN', 'Private-Lines:'];
 
 /**
  * Replaces the secrets in a text, such as keys, tokens, passwords and private keys, by what they are.
@@ -48,36 +56,95 @@ const MAX_ROUNDS = 8;
 export function redact(text: string): { text: string; findings: SecretFinding[] } {
   const counts = new Map<SecretKind, number>();
   let result = text;
+  let places: readonly number[] | undefined; // Where the round before took something out
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const wrapped = WrappedText.of(result);
-    const hits = scan(wrapped);
+    const hits = scan(wrapped, places === undefined ? WHOLE : neighbourhoods(wrapped, places));
     if (hits.length === 0) break;
     for (const { kind } of hits) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    result = replace(result, wrapped, hits);
+    const replaced = replace(result, wrapped, hits);
+    const manyLines = MANY_LINES.some((start) => wrapped.text.includes(start));
+    result = replaced.text;
+    places = manyLines ? undefined : replaced.places;
   }
   const findings = [...counts].map(([kind, count]) => ({ kind, count, advice: KINDS[kind].advice }));
   return { text: result, findings };
 }
 
-function replace(raw: string, wrapped: WrappedText, hits: readonly Hit[]): string {
+/** @returns the text, and where in it each replacement begins */
+function replace(
+  raw: string,
+  wrapped: WrappedText,
+  hits: readonly Hit[],
+): { text: string; places: number[] } {
   const pieces: string[] = [];
+  const places: number[] = [];
   let done = 0;
+  let length = 0;
   for (const { start, end, kind } of hits) {
-    pieces.push(raw.slice(done, wrapped.rawStart(start)), `[redacted ${KINDS[kind].label}]`);
+    const label = `[redacted ${KINDS[kind].label}]`;
+    const from = wrapped.rawStart(start);
+    pieces.push(raw.slice(done, from), label);
+    places.push(length + from - done);
+    length += from - done + label.length;
     done = wrapped.rawEnd(end);
   }
   pieces.push(raw.slice(done));
-  return pieces.join('');
+  return { text: pieces.join(''), places };
 }
 
-/** All secrets in order; none overlaps another. */
-function scan(wrapped: WrappedText): Hit[] {
+/** A stretch of a text, from an offset to before another. */
+type Stretch = readonly [from: number, to: number];
+
+const WHOLE: readonly Stretch[] = [[0, Number.POSITIVE_INFINITY]];
+
+/** The lines around places of the paste, in the joined text; each stretch of the text is passed over once. */
+function neighbourhoods(wrapped: WrappedText, places: readonly number[]): Stretch[] {
+  const { text } = wrapped;
+  const stretches: Stretch[] = [];
+  let to = 0; // Behind the last stretch
+  for (const place of places) {
+    const at = wrapped.offsetOf(place);
+    const from = at - REACH <= to ? to : linesBefore(text, at - REACH, to);
+    const end = Math.max(to, linesBehind(text, Math.max(to, at + REACH)));
+    const last = stretches.at(-1);
+    if (last && from <= to) stretches[stretches.length - 1] = [last[0], end];
+    else stretches.push([from, end]);
+    to = end;
+  }
+  return stretches;
+}
+
+/** Start of the line that is {@link REACH_LINES} lines before the one at `at`; `floor` where there are fewer. */
+function linesBefore(text: string, at: number, floor: number): number {
+  let lines = 0;
+  for (let i = at; i > floor; i--) if (text.charCodeAt(i - 1) === NEWLINE && ++lines > REACH_LINES) return i;
+  return floor;
+}
+
+function linesBehind(text: string, at: number): number {
+  let end = at - 1;
+  for (let lines = 0; lines <= REACH_LINES; lines++) {
+    end = text.indexOf('\n', end + 1);
+    if (end < 0) return text.length;
+  }
+  return end + 1;
+}
+
+/** All secrets in these stretches, in order; none overlaps another. */
+function scan(wrapped: WrappedText, stretches: readonly Stretch[]): Hit[] {
   const { length } = wrapped.text;
   const codes = codeUnits(wrapped.text);
   const hits: Hit[] = [];
-  let floor = 0;
-  for (let i = nextNoticed(codes, 1, length); i < length; i = nextNoticed(codes, i + 1, length)) {
-    i = endOfRule(codes, i, length);
+  for (const [from, to] of stretches)
+    scanStretch(wrapped, codes, Math.max(1, from), Math.min(to, length), hits);
+  return hits;
+}
+
+function scanStretch(wrapped: WrappedText, codes: Uint16Array, from: number, to: number, hits: Hit[]): void {
+  let floor = hits.at(-1)?.end ?? 0;
+  for (let i = nextNoticed(codes, Math.max(from, floor), to); i < to; i = nextNoticed(codes, i + 1, to)) {
+    i = endOfRule(codes, i, to);
     const cell = CELLS[rowOf(codes[i - 1] as number) | (codes[i] as number)] as number;
     // Words are full of these endings: most are dismissed here.
     if (cell === SPOKEN && isWordCode(codes[i + 1] as number) && !wrapped.isJoint(i + 1)) continue;
@@ -87,7 +154,6 @@ function scan(wrapped: WrappedText): Hit[] {
     floor = hit.end;
     i = Math.max(i, hit.end - 1);
   }
-  return hits;
 }
 
 /** Index of the next code unit, from `from` on, that is noticed together with the one before it; else the end. */

@@ -1,8 +1,9 @@
 /** Finds the secrets that are known by their shape, each from the place where the scanner notices it. */
 import { isAsciiLetter, isBlank, isDecoration, isDigit, isInvisible, isWordCode } from './chars.js';
+import { startOfColour } from './full-lines.js';
 import { isOrdinary, isPlaceholder, isRandom, isReference } from './secret-looks.js';
 import { isBase64UrlCode, PREFIXES_BY_START, type SecretKind, type TokenPrefix } from './secrets.js';
-import { startOfColour, type WrappedText } from './wrapped.js';
+import type { WrappedText } from './wrapped.js';
 
 /** A secret in the joined text. */
 export interface Hit {

@@ -2,19 +2,13 @@
  * A paste with the line ends taken out that a terminal may have put into a token. Lines that fill the terminal
  * are joined to the next one, without the box around them; whether a token goes on there is decided where it is read.
  */
-import { isBlank, isDecoration, isDigit, isWordCode, NEWLINE } from './chars.js';
+import { ESCAPE, isDecoration, isWordCode, NEWLINE } from './chars.js';
+import { endOfColour, FullLines, isPadding } from './full-lines.js';
 import { isRandom } from './secret-looks.js';
 import type { CodeTest, TokenPrefix } from './secrets.js';
 
-/** Terminals are hardly narrower than 40 columns; a box takes up to 6 of them, and may have been cleaned away. */
-const MIN_FULL_LINE = 34;
-/** Narrower lines, and lines behind the prefix of a log, are joined with more care. */
-const MIN_NARROW_LINE = 14;
-/** Boxes leave so many blanks at most between a full line and their border. */
-const MAX_PADDING = 3;
 /** How far a continuation is read before it is judged. */
 const PROBE = 200;
-const ESCAPE = 0x1b;
 
 /** How far a run may go. */
 export interface RunLimits {
@@ -63,11 +57,12 @@ export class WrappedText {
     const after: number[] = [];
     const narrow = new Set<number>();
     const pieces: string[] = [];
-    const lines = new LineEnds(raw);
+    const lines = new FullLines(raw);
     let pieceStart = 0;
     let length = 0;
-    for (let newline = raw.indexOf('\n'); newline >= 0; newline = raw.indexOf('\n', newline + 1)) {
-      const next = lines.next(newline);
+    for (let newline = raw.indexOf('\n'), following = 0; newline >= 0; newline = following) {
+      following = raw.indexOf('\n', newline + 1);
+      const next = lines.next(newline, following < 0 ? raw.length : following);
       if (next < 0) continue;
       pieces.push(raw.slice(pieceStart, lines.end));
       length += lines.end - pieceStart;
@@ -90,6 +85,20 @@ export class WrappedText {
   /** Offset in the paste behind the code unit before `offset`. */
   rawEnd(offset: number): number {
     return offset === 0 ? 0 : this.rawStart(offset - 1) + 1;
+  }
+
+  /** Offset in the joined text of the code unit at `offset` of the paste; of the next one where that was taken out. */
+  offsetOf(offset: number): number {
+    let low = 0;
+    let high = this.after.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.at(this.after, middle) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    if (low === 0) return offset;
+    const next = low < this.joints.length ? this.at(this.joints, low) : this.text.length;
+    return Math.min(next, this.at(this.joints, low - 1) + offset - this.at(this.after, low - 1));
   }
 
   /** Whether two lines meet behind `from` or at `to`, or between. */
@@ -207,165 +216,6 @@ export class WrappedText {
   }
 }
 
-/** Decides for each line of a paste whether it is joined to the next one. */
-class LineEnds {
-  /** Where the last line's text ends; -1 where it does not reach its border. */
-  end = -1;
-  /** Whether the last line need not be full. */
-  strict = false;
-  private line = 0; // Where the line begins
-  private pieceStart = 0; // Where the text begins that follows the last joint
-  private start = UNKNOWN; // Where the text of the line begins
-  private width = 0; // Of the line before
-
-  constructor(private readonly raw: string) {}
-
-  /**
-   * @param newline where the next line ends
-   * @returns where the text behind it goes on; -1 where the line stands alone
-   */
-  next(newline: number): number {
-    const { raw, line } = this;
-    const reaches = newline - line >= MIN_NARROW_LINE;
-    this.end = reaches ? endOfFullLine(raw, Math.max(line, this.pieceStart), newline) : -1;
-    this.strict = false;
-    const next = this.end < 0 ? -1 : this.continuation(newline);
-    if (this.end < 0) this.width = newline - line;
-    if (next >= 0) this.pieceStart = next;
-    this.start = next >= 0 && !this.strict ? next : UNKNOWN;
-    this.line = newline + 1;
-    return next;
-  }
-
-  private continuation(newline: number): number {
-    const { raw, line, end, width } = this;
-    const start = this.start === UNKNOWN ? startOfLine(raw, line) : this.start;
-    const visible = end - Math.max(start, line);
-    this.width = visible;
-    const next = startOfLine(raw, newline + 1);
-    if (next < 0) return -1;
-    const full = newline - line >= MIN_FULL_LINE;
-    const similar = next - newline < 8 && isSimilarStart(raw, line, next);
-    if (full && !similar) return next;
-    const length = endOfText(raw, next) - next;
-    const fits = length <= visible + MAX_PADDING;
-    const prefix = fits && similar ? logPrefix(raw, line, next) : 0;
-    this.strict = prefix > 0 || !full;
-    if (prefix > 0) return next + prefix;
-    const stands =
-      !fits || visible < MIN_NARROW_LINE || (width > visible + MAX_PADDING && visible > length + MAX_PADDING);
-    return !full && stands ? -1 : next;
-  }
-}
-
-/** Nobody has looked yet. */
-const UNKNOWN = -2;
-
-/** Offset behind the last visible code unit of the line, or -1 where the line does not reach its border. */
-function endOfFullLine(raw: string, from: number, to: number): number {
-  let end = to;
-  let padding = 0;
-  while (end > from) {
-    const code = raw.charCodeAt(end - 1);
-    const colour = startOfColour(raw, end);
-    if (colour >= 0) end = colour;
-    else if (isPadding(code)) {
-      end--;
-      padding++;
-    } else if (isDecoration(code) && code !== 0x3e) {
-      end--;
-      padding = 0;
-    } else break;
-  }
-  return end > from && padding <= MAX_PADDING && isVisible(raw.charCodeAt(end - 1)) ? end : -1;
-}
-
-/** Offset behind the text of the line that begins at `from`, without blanks and borders. */
-function endOfText(raw: string, from: number): number {
-  const newline = raw.indexOf('\n', from);
-  let end = newline < 0 ? raw.length : newline;
-  while (end > from && (isPadding(raw.charCodeAt(end - 1)) || isDecoration(raw.charCodeAt(end - 1)))) end--;
-  return end;
-}
-
-const STAMP =
-  '\\[?(?:\\d{4}[-/]\\d\\d[-/]\\d\\d[T ])?\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?\\]?';
-const NAME = '[A-Za-z][\\w.-]{0,40} {0,20}\\|';
-const LEVEL = '\\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|trace|debug|info|warn|error)\\]?:?';
-/** Longest prefix that is looked for. */
-const MAX_PREFIX = 120;
-const LOG_PREFIX = new RegExp(
-  `^(?:(?:${STAMP})(?: {1,4}${NAME})?|${NAME}(?: {1,4}${STAMP})?)(?: {1,4}${LEVEL})?(?: [|:-])? {1,4}`,
-);
-
-/** Length of the prefix of a log, if both lines have the same one but for their digits; else 0. */
-function logPrefix(raw: string, line: number, next: number): number {
-  const start = startOfLine(raw, line);
-  const head = raw.slice(next, next + MAX_PREFIX);
-  // A prefix has a time or the bar behind a name.
-  if (!head.includes(':') && !head.includes('|')) return 0;
-  const length = LOG_PREFIX.exec(head)?.[0].length ?? 0;
-  for (let i = 0; i < length; i++)
-    if (!isSimilar(raw.charCodeAt(start + i), raw.charCodeAt(next + i))) return 0;
-  return length > 0 && isVisible(raw.charCodeAt(next + length)) ? length : 0;
-}
-
-/** Whether two lines begin with the same character, or both with a digit: all but a few differ. */
-function isSimilarStart(raw: string, line: number, next: number): boolean {
-  const start = startOfLine(raw, line);
-  return start >= 0 && isSimilar(raw.charCodeAt(start), raw.charCodeAt(next));
-}
-
-function isSimilar(a: number, b: number): boolean {
-  return a === b || (isDigit(a) && isDigit(b));
-}
-
-/** A date or a time, with which lines of their own begin. */
-function isDated(run: string): boolean {
-  return /^\d{4}-\d\d-\d\d/.test(run) || /^\d\d?:\d\d/.test(run);
-}
-
-/** Offset of the first visible code unit of the line, or -1 where there is none. */
-function startOfLine(raw: string, from: number): number {
-  for (let i = from; i < raw.length; i++) {
-    const code = raw.charCodeAt(i);
-    if (code === ESCAPE) i = endOfColour(raw, i) - 1;
-    else if (!isPadding(code) && !isDecoration(code)) return isVisible(code) ? i : -1;
-  }
-  return -1;
-}
-
-function isPadding(code: number): boolean {
-  return isBlank(code) || code === 13;
-}
-
-function isVisible(code: number): boolean {
-  return code > 32 && code < 127;
-}
-
-/** Offset behind the colour sequence that begins at `from`, or behind the lone ESC. */
-function endOfColour(text: string, from: number): number {
-  if (text.charCodeAt(from + 1) !== 0x5b) return from + 1;
-  let i = from + 2;
-  while (i < from + 24 && text.charCodeAt(i) >= 0x30 && text.charCodeAt(i) <= 0x3b) i++;
-  return text.charCodeAt(i) >= 0x40 && text.charCodeAt(i) <= 0x7e ? i + 1 : from + 1;
-}
-
-/**
- * Finds a colour sequence such as `ESC[31m`, with or without its ESC character, that ends at an offset.
- *
- * @param text the text
- * @param end the offset behind it
- * @returns where it begins, or -1
- */
-export function startOfColour(text: string, end: number): number {
-  if (text.charCodeAt(end - 1) !== 0x6d) return -1;
-  let i = end - 2;
-  while (i > end - 24 && text.charCodeAt(i) >= 0x30 && text.charCodeAt(i) <= 0x3b) i--;
-  if (text.charCodeAt(i) !== 0x5b) return -1;
-  return text.charCodeAt(i - 1) === ESCAPE ? i - 1 : i;
-}
-
 function isQuoteAt(text: string, offset: number): boolean {
   const at = text.charAt(offset) === '\\' ? offset + 1 : offset;
   return '"\'`'.includes(text.charAt(at)) && at < text.length;
@@ -387,4 +237,9 @@ function isAssignment(text: string): boolean {
     /^[A-Z][A-Z0-9_]*_[A-Z0-9_]+$/.test(name) ||
     (/^[A-Za-z_][\w.-]*$/.test(name) && /^\w/.test(text.slice(equals + 1)))
   );
+}
+
+/** A date or a time, with which lines of their own begin. */
+function isDated(run: string): boolean {
+  return /^\d{4}-\d\d-\d\d/.test(run) || /^\d\d?:\d\d/.test(run);
 }
