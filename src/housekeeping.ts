@@ -30,6 +30,7 @@ export interface HousekeepingOptions {
 /** After so many failures a job is given up; that is about three hours after the first. */
 export const MAX_ATTEMPTS = 10;
 const HOUR_MS = 3_600_000;
+/** Jobs that are done at once. */
 const BATCH = 10;
 const SWEEP = 'sweep';
 
@@ -57,7 +58,13 @@ export class Housekeeping {
   readonly #pace: Pace;
   #timer: unknown;
   #round: Promise<void> = Promise.resolve();
+  /** Jobs that were begun, by id. */
+  readonly #underWay = new Map<string, Promise<void>>();
+  #filling: Promise<void> | undefined;
+  /** Whether jobs were left in the table because as many as may be were under way. */
+  #isFull = false;
   #isRunning = false;
+  #isStopped = false;
 
   constructor(options: HousekeepingOptions) {
     this.#options = options;
@@ -71,37 +78,81 @@ export class Housekeeping {
   start(): void {
     if (this.#isRunning) return;
     this.#isRunning = true;
+    this.#isStopped = false;
     this.#next();
   }
 
   /** Looks no more; resolves when the jobs under way are done. No timer is left. */
   async stop(): Promise<void> {
     this.#isRunning = false;
+    this.#isStopped = true;
     this.#timers.clear(this.#timer);
     await this.#round;
+    await this.#over();
   }
 
   /** One round: has the hour's sweep put into the table, and does every job that is due. Never throws. */
   async runDue(): Promise<void> {
+    this.#isStopped = false;
+    await this.#look();
+    await this.#over();
+  }
+
+  /** What takes long keeps nothing back: the next round begins although it is under way. */
+  #next(): void {
+    this.#round = this.#look().then(() => {
+      if (this.#isRunning) this.#timer = this.#timers.set(() => this.#next(), this.#pace.pollMs);
+    });
+  }
+
+  async #look(): Promise<void> {
     try {
       await this.#scheduleSweep();
-      for (let count = BATCH; count === BATCH; ) {
-        const jobs = await this.#options.store.takeDue(this.#now(), this.#pace.leaseMs, BATCH);
-        // All of them, or the rest would go on behind the back of whoever stops this.
-        const ends = await Promise.allSettled(jobs.map((job) => this.#do(job)));
-        for (const end of ends) if (end.status === 'rejected') throw end.reason;
-        count = jobs.length;
-      }
+      await this.#fill();
     } catch (error) {
-      // A store that is gone is reported by whoever watches it, and the next round finds it back.
-      if (!(error instanceof BotError)) this.#options.log.error(`Housekeeping failed (${reasonOf(error)}).`);
+      this.#report(error);
     }
   }
 
-  #next(): void {
-    this.#round = this.runDue().then(() => {
-      if (this.#isRunning) this.#timer = this.#timers.set(() => this.#next(), this.#pace.pollMs);
+  /** Begins jobs that are due until there are no more, or as many as may be are under way. */
+  #fill(): Promise<void> {
+    this.#filling ??= this.#take().finally(() => {
+      this.#filling = undefined;
     });
+    return this.#filling;
+  }
+
+  async #take(): Promise<void> {
+    this.#isFull = false;
+    while (!this.#isStopped && this.#underWay.size < BATCH) {
+      const free = BATCH - this.#underWay.size;
+      const jobs = await this.#options.store.takeDue(this.#now(), this.#pace.leaseMs, free);
+      for (const job of jobs) this.#begin(job);
+      if (jobs.length < free) return;
+    }
+    this.#isFull = true;
+  }
+
+  #begin(job: DeferredJob): void {
+    // Its lease ran out while it was at work here.
+    if (this.#underWay.has(job.id)) return;
+    const work = this.#do(job)
+      .catch((error: unknown) => this.#report(error))
+      .finally(() => this.#underWay.delete(job.id))
+      .then(() => (this.#isFull ? this.#fill() : undefined))
+      .catch((error: unknown) => this.#report(error));
+    this.#underWay.set(job.id, work);
+  }
+
+  /** Resolves when nothing is under way. */
+  async #over(): Promise<void> {
+    while (this.#underWay.size > 0 || this.#filling !== undefined)
+      await Promise.allSettled([...this.#underWay.values(), this.#filling]);
+  }
+
+  /** A store that is gone is reported by whoever watches it, and the next round finds it back. */
+  #report(error: unknown): void {
+    if (!(error instanceof BotError)) this.#options.log.error(`Housekeeping failed (${reasonOf(error)}).`);
   }
 
   /** Of all replicas the one that claims the hour puts the sweep into the table. */

@@ -226,6 +226,35 @@ describe('start and stop', () => {
     expect(timers.size).toBe(0);
   });
 
+  test('one job that takes long keeps back no other', async () => {
+    let finish = () => {};
+    const slow = new Promise<void>((resolve) => (finish = resolve));
+    const done: string[] = [];
+    const post = async ({ id }: DeferredJob) => {
+      if (id === 'slow') await slow;
+      done.push(id);
+    };
+    const keeper = housekeeping({ handlers: { post } });
+    await store.defer(job('slow', START - 1));
+    // More than are done at once, and one that is found in a later round.
+    const others = Array.from({ length: 25 }, (_, index) => `j${index}`);
+    for (const id of others) await store.defer(job(id));
+    keeper.start();
+    const until = async (isTrue: () => boolean) => {
+      while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
+    };
+    await until(() => done.length === 25 && timers.size === 1);
+    await store.defer(job('later'));
+    time += PACE.leaseMs;
+    for (const { callback } of timers.values()) callback();
+    await until(() => done.includes('later'));
+    expect(done).not.toContain('slow');
+    finish();
+    await keeper.stop();
+    expect(done.filter((id) => id === 'slow')).toHaveLength(1);
+    expect(await store.takeDue(time + DAY, 0, 9)).toEqual([]);
+  });
+
   test('a store that is gone stops nothing', async () => {
     await store.close();
     await housekeeping().runDue();
