@@ -1,4 +1,5 @@
 /** Bolt from one start to the next stop: its receiver, its listeners, and whose tokens it speaks with. */
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, type Authorize, ExpressReceiver, type Receiver } from '@slack/bolt';
@@ -56,6 +57,8 @@ export class SlackConnection {
     const log = withoutRepeats(options.log);
     const { apiUrl } = config;
     const { signal } = this.#ended;
+    // Every call that is under way listens to it, and a busy hour has many.
+    setMaxListeners(0, signal);
     this.#log = log;
     this.#graceMs = options.graceMs ?? GRACE_MS;
     this.#context = { logger: sdkLogger(options.log), signal, ...(apiUrl === undefined ? {} : { apiUrl }) };
