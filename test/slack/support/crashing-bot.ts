@@ -55,9 +55,9 @@ export class CrashingBot {
     });
   }
 
-  /** Ends it without a chance to do anything, some time within the next `withinMs`, and starts it again. */
-  async crash(withinMs: number): Promise<void> {
-    await sleep(Math.random() * withinMs);
+  /** Ends it without a chance to do anything, some time from now in milliseconds, and starts it again. */
+  async crash({ shortest, longest }: { shortest: number; longest: number }): Promise<void> {
+    await sleep(shortest + Math.random() * (longest - shortest));
     this.#life?.child.kill('SIGKILL');
     await this.#over();
     this.kills += 1;
@@ -81,7 +81,7 @@ export class CrashingBot {
     this.#life = undefined;
     const code = (await life?.ended) ?? null;
     const lines = life?.said.split('\n') ?? [];
-    this.faults.push(...lines.filter((line) => /fault in cc-error-bot|UnhandledPromise|^\s+at /.test(line)));
+    this.faults.push(...lines.filter((line) => /fault in cc-error-bot|Warning:|UnhandledPromise|^\s+at /.test(line)));
     return code;
   }
 }
