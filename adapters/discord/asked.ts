@@ -9,6 +9,7 @@ import {
   InteractionResponseType as Response,
   Routes,
 } from 'discord.js';
+import { BotError } from '../../src/errors.js';
 import type { Author } from '../../src/message.js';
 import type { Api } from './api.js';
 import { lineBody } from './bodies.js';
@@ -62,8 +63,8 @@ const READING = lineBody('🔎 Reading the error…');
 /**
  * Acknowledges an interaction, within the three seconds that Discord gives.
  *
- * @returns the way to answer; undefined when it is too late
- * @throws BotError `chat-unavailable`
+ * @returns the way to answer; undefined when it is too late, or Discord could not be reached for it
+ * @throws Refused
  */
 export async function acknowledge(
   api: Api,
@@ -72,6 +73,22 @@ export async function acknowledge(
   now: number,
 ): Promise<Way | undefined> {
   const way: Way = { application, token, since: now, how, isOpen: how !== 'click' };
+  try {
+    const original = await originalOf(api, { id, token, application }, how);
+    return original === undefined ? way : { ...way, original };
+  } catch (error) {
+    const isUnreached = error instanceof BotError && error.code === 'chat-unavailable';
+    if (isUnreached || (error instanceof Refused && error.is(Code.UnknownInteraction))) return undefined;
+    throw error;
+  }
+}
+
+/** Acknowledges it. @returns id of the message that `@original` means, where Discord says it */
+async function originalOf(
+  api: Api,
+  { id, token, application }: Pick<Asked, 'id' | 'token' | 'application'>,
+  how: Acknowledgement,
+): Promise<string | undefined> {
   try {
     const answer = await api.call<{ resource?: { message?: APIMessage } }>(
       'POST',
@@ -83,16 +100,12 @@ export async function acknowledge(
         hasOwnToken: true,
       },
     );
-    const original = answer.resource?.message?.id;
-    return original === undefined ? way : { ...way, original };
+    return answer.resource?.message?.id;
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    if (error.is(Code.UnknownInteraction)) return undefined;
     // The connection was cut when the first attempt had come through.
-    if (!error.is(Code.InteractionHasAlreadyBeenAcknowledged)) throw error;
+    if (!(error instanceof Refused) || !error.is(Code.InteractionHasAlreadyBeenAcknowledged)) throw error;
     const route = Routes.webhookMessage(application, token, '@original');
-    const { id: original } = await api.call<APIMessage>('GET', route, { hasOwnToken: true });
-    return { ...way, original };
+    return (await api.call<APIMessage>('GET', route, { hasOwnToken: true })).id;
   }
 }
 

@@ -162,7 +162,7 @@ export class Interactions {
       ways.ofMessage(message.id, way);
       ways.ofPerson(asked.place.channel, asked.author.id, way);
       if (isEphemeral(message)) ways.ofPrivate(thread, way);
-    } else log.warn('discord: A click came too late to be acknowledged; it counts all the same.');
+    } else log.warn('discord: A click was not acknowledged in time; it counts all the same.');
     const action = actionOf(interaction, thread, asked.author, lookup);
     if (action === null) {
       if (way) await this.#questions.say(way, OUTDATED);

@@ -134,7 +134,7 @@ export class Questions {
     const { api, log, now, ways } = this.options;
     const way = await acknowledge(api, asked, how, now());
     if (way) ways.ofPerson(asked.place.channel, asked.author.id, way);
-    else log.warn('discord: An interaction came too late to be answered; the answer is a message.');
+    else log.warn('discord: An interaction was not acknowledged in time; the answer is a message.');
     return way;
   }
 

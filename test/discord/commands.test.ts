@@ -279,6 +279,23 @@ describe('interactions that come too late', () => {
     expect(shown(answer).ticked).toEqual([1]);
   });
 
+  test.each([
+    ['fails', { status: 503 }],
+    ['is cut', { cut: 'before' as const }],
+  ])('a click and a command count whose acknowledgement %s', async (_name, fault) => {
+    const thread = await discord().thread(ada().mention(discord().general, PASTE));
+    const answer = await discord().botMessage(thread);
+    discord().fail('POST /interactions/:id/:token/callback', fault, 1_000);
+    ada().click(answer, JSON.stringify(answer.components).match(/cc:t:0:[^"]+/)?.[0] ?? '');
+    await discord().waitFor('the tick', () => shown(answer).ticked.includes(1));
+    ada().slash('cc-error', { message: OTHER }, { in: thread });
+    await discord().waitFor('an answer', () =>
+      discord()
+        .botMessages(thread)
+        .some((each) => textIn(each).includes(OTHER)),
+    );
+  });
+
   test('an acknowledgement whose answer was lost is not given twice', async () => {
     discord().fail('POST /interactions/:id/:token/callback', { cut: 'after' });
     const used = ada().slash('cc-error', { message: PASTE });
