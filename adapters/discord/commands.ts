@@ -5,6 +5,7 @@ import {
   ApplicationIntegrationType as Install,
   ApplicationCommandType as Kind,
   ApplicationCommandOptionType as Option,
+  type RESTAPIPartialCurrentUserGuild,
   type RESTPostAPIApplicationCommandsJSONBody,
   Routes,
 } from 'discord.js';
@@ -30,6 +31,8 @@ export const NAMES: CommandNames = {
 /** Discord sends no longer texts in an option. */
 const MAX_TEXT = 6_000;
 const MAX_WORDS = 200;
+/** Servers that are looked into for commands of their own. */
+const MAX_SERVERS = 100;
 
 /** In servers, in direct messages and between people; for servers and for people who installed the bot. */
 const EVERYWHERE = {
@@ -104,7 +107,8 @@ export interface Registration {
 
 /**
  * Registers the commands where they are not registered as they are: everywhere, or in some servers, where changes show at
- * once. With servers, commands of everywhere are taken back, so that nobody sees them twice.
+ * once. Those of the other way are taken back, so that nobody sees them twice: with servers at each start, and without
+ * when the commands are registered everywhere anew, as they are after a time with servers.
  *
  * @throws BotError `chat-unavailable`, `config-invalid`
  */
@@ -114,7 +118,10 @@ export async function registerCommands(
   guildIds: readonly string[],
 ): Promise<Registration[]> {
   const everywhere = Routes.applicationCommands(application);
-  if (guildIds.length === 0) return [{ result: await register(api, everywhere, COMMANDS) }];
+  if (guildIds.length === 0) {
+    const takeBack = () => takeBackInServers(api, application);
+    return [{ result: await register(api, everywhere, COMMANDS, takeBack) }];
+  }
   const registrations: Registration[] = [];
   for (const guild of guildIds) {
     const route = Routes.applicationGuildCommands(application, guild);
@@ -150,18 +157,39 @@ export async function areRegistered(api: Api, application: string, guild?: strin
   return isSame(await api.get<APIApplicationCommand[]>(route), wanted);
 }
 
+/** @param before is done first where something changes, so that it is done again when either fails */
 async function register(
   api: Api,
   route: string,
   wanted: readonly RESTPostAPIApplicationCommandsJSONBody[],
+  before: () => Promise<void> = async () => {},
 ): Promise<Registration['result']> {
   try {
     if (isSame(await api.get<APIApplicationCommand[]>(route), wanted)) return 'same';
+    await before();
     await api.call('PUT', route, { body: wanted });
     return 'changed';
   } catch (error) {
     if (error instanceof Refused && error.status !== 400) return 'refused';
     throw error;
+  }
+}
+
+/** Takes back the bot's commands in the servers that it is in; those of other names stay. */
+async function takeBackInServers(api: Api, application: string): Promise<void> {
+  const query = { limit: String(MAX_SERVERS) };
+  const servers = await api.get<RESTAPIPartialCurrentUserGuild[]>(Routes.userGuilds(), query);
+  for (const { id: guild } of servers) {
+    try {
+      const route = Routes.applicationGuildCommands(application, guild);
+      for (const { id, type, name } of await api.get<APIApplicationCommand[]>(route)) {
+        if (!COMMANDS.some((own) => own.name === name && own.type === type)) continue;
+        await api.call('DELETE', Routes.applicationGuildCommand(application, guild, id));
+      }
+    } catch (error) {
+      // The bot may be there without its commands.
+      if (!(error instanceof Refused)) throw error;
+    }
   }
 }
 

@@ -1,8 +1,6 @@
 /** Commands, the form, the message menu and installed-by-people use, through the real discord.js. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { COMMANDS } from '../../adapters/discord/commands.js';
 import {
-  commandsFaults,
   type Interaction,
   Permission,
   type WireChannel,
@@ -363,49 +361,5 @@ describe('secrets', () => {
     const warning = textIn(await discord().botMessage(thread, 2));
     expect(warning).toMatch(/held a secret/);
     expect(JSON.stringify(discord().botMessages(thread))).not.toContain(SECRET);
-  });
-});
-
-describe('registration', () => {
-  test('is what Discord takes', () => {
-    expect(commandsFaults([...COMMANDS] as never)).toEqual([]);
-  });
-
-  test('writes once, and again only when something changed', async () => {
-    expect(
-      discord()
-        .registered()
-        .map(({ name }) => name)
-        .sort(),
-    ).toEqual(['Explain this error', 'cc-error', 'cc-errors']);
-    expect(discord().commands.writes).toBe(1);
-    await bot.restart();
-    expect(discord().commands.writes).toBe(1);
-    const id = discord()
-      .registered()
-      .find(({ name }) => name === 'cc-error')?.id;
-    discord().commands.change(id, { description: 'Something else' });
-    await bot.restart();
-    expect(discord().commands.writes).toBe(3);
-  });
-
-  test('in some servers takes back what is registered everywhere', async () => {
-    const { guild } = discord();
-    await bot.restart({}, { guildIds: [guild.id, '999999999999999999'] });
-    expect(discord().registered(guild)).toHaveLength(3);
-    expect(bot.world.lines.join('')).toContain('999999999999999999');
-    await bot.restart({}, { guildIds: [guild.id] });
-    expect(discord().registered()).toEqual([]);
-    const { writes } = discord().commands;
-    await bot.restart({}, { guildIds: [guild.id] });
-    expect(discord().commands.writes).toBe(writes);
-  });
-
-  test('that fails keeps nobody from being answered', async () => {
-    discord().commands.places.clear();
-    discord().fail('PUT /applications/:app/commands', { status: 500 }, 10);
-    await bot.restart();
-    expect(bot.world.lines.join('')).toContain('The commands could not be registered');
-    await discord().thread(ada().mention(discord().general, PASTE));
   });
 });
