@@ -28,6 +28,8 @@ const LAST_LOGIN_MS = 2_000;
 /** A connection that is being taken up again is no fault for this long. */
 const GRACE_MS = 15_000;
 const BASE_INTENTS = [Intent.Guilds, Intent.GuildMessages, Intent.DirectMessages];
+/** A line of discord.js that shows all but the last part of the token. */
+const QUOTES_TOKEN = /^Provided token:/;
 const NO_CONTENT =
   'discord: The Message Content intent is off, so follow-ups need a mention. Switch it on in the Developer Portal under Bot > Privileged Gateway Intents, then start again.';
 
@@ -145,7 +147,9 @@ export class Connection {
     client.on(Events.ShardError, (error, id) => log.debug(`discord: shard ${id}: ${error.message}`));
     client.on(Events.Error, (error) => log.warn(`discord: ${error.message}`));
     client.on(Events.Warn, (line) => log.debug(`discord: ${line}`));
-    client.on(Events.Debug, (line) => log.debug(`discord: ${line}`));
+    client.on(Events.Debug, (line) => {
+      if (!QUOTES_TOKEN.test(line)) log.debug(`discord: ${line}`);
+    });
   }
 
   /** discord.js does not come back from these by itself, and says nothing more about them. */
