@@ -35,58 +35,104 @@ const CONTROL = 7;
  * @returns the cleaned text; cleaning it again changes nothing
  */
 export function clean(raw: string): string {
-  // What is kept is written over what was read before, because it is never longer.
-  const codes = codeUnits(raw);
-  const { length: end } = raw;
-  let length = 0;
-  let all = 0;
-  let open = false;
-  let newlines = 0; // To write before the next text; none at the start, and never more than two
-  let lineStart = -1; // Of the line's text; -1 while there is none
-  for (let i = 0; i < end; i++) {
-    let code = codes[i] as number;
-    let kind = KINDS[code] as number;
-    if (lineStart >= 0) {
-      while (kind <= EDGE && i < end) {
-        codes[length++] = code;
-        all |= code;
-        code = codes[++i] as number;
-        kind = KINDS[code] as number;
-      }
-      if (i >= end) break;
-    }
-    if (kind === INVISIBLE) continue;
-    if (kind === CONTROL) {
-      i = code === ESCAPE ? endOfEscape(raw, i) : endOfCsi(raw, i + 1);
-      continue;
-    }
-    if (kind === LINE_END) {
-      if (code === CARRIAGE_RETURN && raw.charCodeAt(i + 1) === NEWLINE) continue;
-      if (lineStart >= 0) {
-        length = endOfLine(codes, lineStart, length);
-        lineStart = -1;
-        newlines = 1;
-      } else if (newlines === 1) newlines = 2;
-      continue;
-    }
-    if (lineStart < 0) {
-      if (isEdge(kind)) continue;
-      for (; newlines > 0; newlines--) codes[length++] = NEWLINE;
-      lineStart = length;
-    }
-    if (kind === SURROGATE) {
-      if (isPair(code, raw.charCodeAt(i + 1))) {
-        codes[length++] = code;
-        code = raw.charCodeAt(++i);
-      } else code = REPLACEMENT;
-    }
-    codes[length++] = code;
-    all |= code;
-    open ||= kind !== PLAIN && kind !== EDGE;
+  const writer = new TextWriter(raw);
+  for (let i = 0; i < raw.length; ) {
+    i = writer.copyPlain(i);
+    if (i < raw.length) i = writer.readMark(i);
   }
-  if (lineStart >= 0) length = endOfLine(codes, lineStart, length);
-  const text = textOfUnits(length, all);
-  return open ? text.normalize('NFC') : text;
+  return writer.text();
+}
+
+/** Collects what is kept. It is written over what was read before, because it is never longer. */
+class TextWriter {
+  private readonly codes: Uint16Array;
+  private length = 0;
+  private all = 0;
+  /** Whether the text may have to be composed. */
+  private open = false;
+  /** To write before the next text; none at the start, and never more than two. */
+  private newlines = 0;
+  /** Of the line's text; -1 while there is none. */
+  private lineStart = -1;
+
+  constructor(private readonly raw: string) {
+    this.codes = codeUnits(raw);
+  }
+
+  /**
+   * Copies what is kept as it is; at the start of a line, skips blanks and decoration.
+   *
+   * @returns the index of what needs a closer look, or of the end
+   */
+  copyPlain(from: number): number {
+    const { codes } = this;
+    const end = this.raw.length;
+    let i = from;
+    if (this.lineStart < 0) {
+      while (i < end && KINDS[codes[i] as number] === EDGE) i++;
+      if (i === end || KINDS[codes[i] as number] !== PLAIN) return i;
+      this.beginLine();
+    }
+    let { length, all } = this;
+    for (; i < end; i++) {
+      const code = codes[i] as number;
+      if ((KINDS[code] as number) > EDGE) break;
+      codes[length++] = code;
+      all |= code;
+    }
+    this.length = length;
+    this.all = all;
+    return i;
+  }
+
+  /** Reads the one code unit, or the escape sequence, at an index, and returns the index behind it. */
+  readMark(at: number): number {
+    const { raw } = this;
+    const code = raw.charCodeAt(at);
+    const kind = KINDS[code] as number;
+    if (kind === INVISIBLE) return at + 1;
+    if (kind === CONTROL) return (code === ESCAPE ? endOfEscape(raw, at) : endOfCsi(raw, at + 1)) + 1;
+    if (kind === LINE_END) {
+      if (code !== CARRIAGE_RETURN || raw.charCodeAt(at + 1) !== NEWLINE) this.endLine();
+      return at + 1;
+    }
+    if (this.lineStart < 0) {
+      if (isEdge(kind)) return at + 1;
+      this.beginLine();
+    }
+    this.open ||= kind !== PLAIN && kind !== EDGE;
+    if (kind !== SURROGATE) this.put(code);
+    else if (isPair(code, raw.charCodeAt(at + 1))) {
+      this.put(code);
+      this.put(raw.charCodeAt(at + 1));
+      return at + 2;
+    } else this.put(REPLACEMENT);
+    return at + 1;
+  }
+
+  text(): string {
+    if (this.lineStart >= 0) this.endLine();
+    const text = textOfUnits(this.length, this.all);
+    return this.open ? text.normalize('NFC') : text;
+  }
+
+  private put(code: number): void {
+    this.codes[this.length++] = code;
+    this.all |= code;
+  }
+
+  private beginLine(): void {
+    for (; this.newlines > 0; this.newlines--) this.put(NEWLINE);
+    this.lineStart = this.length;
+  }
+
+  private endLine(): void {
+    if (this.lineStart >= 0) {
+      this.length = endOfLine(this.codes, this.lineStart, this.length);
+      this.lineStart = -1;
+      this.newlines = 1;
+    } else if (this.newlines === 1) this.newlines = 2;
+  }
 }
 
 /** Where a line ends without the blanks and what terminals draw behind it; ">" may belong to the text ("a -> b >"). */
