@@ -100,11 +100,12 @@ export class Interactions {
     if (text.trim() !== '' || files.length > 0)
       return this.#questions.answer(asked, this.#question(text, files, isPrivate));
     if (entry !== undefined) {
-      const command = this.#lookUp(entry);
+      const id = this.#entryOf(entry);
       return this.#questions.answer(asked, {
-        read: async () => ({ text: command }),
+        read: async () => ({ text: id ? `/cc-error show ${id}` : `/cc-error search ${entry}` }),
         isPaste: false,
-        isPrivate,
+        // What may be in the catalogue or not is nothing for everybody.
+        isPrivate: isPrivate || id === undefined,
       });
     }
     await this.#callback(asked, { type: Response.Modal, data: modal(isPrivate) });
@@ -127,10 +128,12 @@ export class Interactions {
     return { read, isPaste: true, isPrivate };
   }
 
-  /** An id that was chosen from the list, or words that were typed and sent as they are. */
-  #lookUp(entry: string): string {
-    const id = entry.startsWith('#') ? (this.options.lookup(entry) ?? entry) : entry.trim();
-    return /\s/.test(id) ? `/cc-error search ${id}` : `/cc-error show ${id}`;
+  /** @returns the id that was chosen from the list or typed; undefined for words that were sent as they are */
+  #entryOf(entry: string): string | undefined {
+    const typed = entry.trim();
+    if (typed.startsWith('#')) return this.options.lookup(typed);
+    const choices = this.handler.suggest(typed, Number.POSITIVE_INFINITY);
+    return choices.find(({ id }) => optionValue(id) === typed || id === typed)?.id;
   }
 
   async #explainMessage({ data }: APIMessageApplicationCommandInteraction, asked: Asked): Promise<void> {

@@ -119,6 +119,16 @@ describe('/cc-error', () => {
     expect(await final(ada().slash('cc-error', { entry: 'too long prompt' }))).toContain(TITLE);
   });
 
+  test('searches for what is typed and is no entry, for the person alone', async () => {
+    const used = ada().slash('cc-error', { entry: 'credit' });
+    expect(await final(used)).toContain(OTHER);
+    expect(used.isEphemeral).toBe(true);
+    const nothing = ada().slash('cc-error', { entry: 'xylophone' });
+    expect(await final(nothing)).toContain('No entry has these words');
+    expect(nothing.isEphemeral).toBe(true);
+    expect(discord().botMessages(discord().general)).toEqual([]);
+  });
+
   test('offers entries while somebody types', async () => {
     const all = await ada().autocomplete('cc-error', 'entry', '');
     expect(all).toHaveLength(25);
