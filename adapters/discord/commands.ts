@@ -213,6 +213,8 @@ function shapeOf(command: object): string {
     options,
     contexts,
     integration_types: installs,
+    default_member_permissions: permissions,
+    nsfw,
   } = command as Record<string, unknown>;
   return JSON.stringify([
     type ?? Kind.ChatInput,
@@ -221,6 +223,8 @@ function shapeOf(command: object): string {
     optionShapes(options),
     sorted(contexts),
     sorted(installs),
+    permissions ?? null,
+    nsfw === true,
   ]);
 }
 

@@ -35,9 +35,12 @@ describe('registration', () => {
     const id = discord()
       .registered()
       .find(({ name }) => name === 'cc-error')?.id;
-    discord().commands.change(id, { description: 'Something else' });
-    await bot.restart();
-    expect(discord().commands.writes).toBe(3);
+    const changes = [{ description: 'Something else' }, { default_member_permissions: '0' }, { nsfw: true }];
+    for (const [index, change] of changes.entries()) {
+      discord().commands.change(id, change);
+      await bot.restart();
+      expect(discord().commands.writes).toBe(3 + 2 * index);
+    }
   });
 
   test('in some servers takes back what is registered everywhere', async () => {
