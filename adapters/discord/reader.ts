@@ -169,6 +169,9 @@ export class Reader {
         Code.UnknownChannel,
         Code.MissingAccess,
         Code.MissingPermissions,
+        // Forums hold no messages of their own.
+        Code.CannotSendMessagesInNonTextChannel,
+        Code.CannotExecuteActionOnThisChannelType,
       );
       if (isGone) return null;
       throw this.options.channels.denied(error, 'read', channel);

@@ -163,9 +163,10 @@ describe('what a mention points at', () => {
     expect(await answerIn(thread)).toContain(TITLE);
   });
 
-  test('a bare mention in a post of a forum is about the post', async () => {
+  test.each([10008, 50008, 50024])('a bare mention in a forum post is about it (%i)', async (code) => {
     const forum = discord().addChannel({ name: 'questions', type: ChannelType.forum });
     const post = ada().post(forum, 'broken', PASTE);
+    discord().fail(`GET /channels/${forum.id}/messages/:message`, { status: 400, code });
     discord()
       .addPerson('ben')
       .mention(discord().world.channels.get(post.channel_id) as WireChannel, '');
