@@ -26,6 +26,8 @@ const LIFE_MS = { shortest: 300, longest: 1_500 };
 const RETRY_MS = [0, 1_000, 3_000, 6_000, 9_000];
 /** A new conversation begins every so many milliseconds, until the last kill. */
 const TALK_MS = 120;
+/** At the same time: as many as the machine can serve, for it is not its speed that is tested. */
+const MAX_TALKS = 20;
 /** A call goes wrong every so many milliseconds. */
 const FAULT_MS = 60;
 const MAX_FAULTS = 4;
@@ -80,7 +82,12 @@ function every(ms: number, work: () => void): { end(): void } {
 /** People talk while the bots are killed, one at a time, and go on until each has all that they wait for. */
 async function storm(): Promise<Talk[]> {
   const talks: Array<Promise<Talk>> = [];
-  const begin = () => void talks.push(talk(slack));
+  let open = 0;
+  const begin = () => {
+    if (open >= MAX_TALKS) return;
+    open += 1;
+    talks.push(talk(slack).finally(() => (open -= 1)));
+  };
   begin();
   const people = every(TALK_MS, begin);
   // Only so many at once, or nothing would get through any more.
