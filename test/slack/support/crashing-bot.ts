@@ -81,7 +81,9 @@ export class CrashingBot {
     this.#life = undefined;
     const code = (await life?.ended) ?? null;
     const lines = life?.said.split('\n') ?? [];
-    this.faults.push(...lines.filter((line) => /fault in cc-error-bot|Warning:|UnhandledPromise|^\s+at /.test(line)));
+    this.faults.push(
+      ...lines.filter((line) => /fault in cc-error-bot|Warning:|UnhandledPromise|^\s+at /.test(line)),
+    );
     return code;
   }
 }
