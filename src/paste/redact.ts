@@ -104,9 +104,10 @@ function neighbourhoods(wrapped: WrappedText, places: readonly number[]): Stretc
   const stretches: Stretch[] = [];
   let to = 0; // Behind the last stretch
   for (const place of places) {
+    if (to === text.length) break;
     const at = wrapped.offsetOf(place);
     const from = at - REACH <= to ? to : linesBefore(text, at - REACH, to);
-    const end = Math.max(to, linesBehind(text, Math.max(to, at + REACH)));
+    const end = linesBehind(text, Math.max(to, Math.min(at + REACH, text.length)));
     const last = stretches.at(-1);
     if (last && from <= to) stretches[stretches.length - 1] = [last[0], end];
     else stretches.push([from, end]);
@@ -122,13 +123,14 @@ function linesBefore(text: string, at: number, floor: number): number {
   return floor;
 }
 
+/** End of the line that is {@link REACH_LINES} lines behind the one at `at`; that of the text where there are fewer. */
 function linesBehind(text: string, at: number): number {
-  let end = at - 1;
-  for (let lines = 0; lines <= REACH_LINES; lines++) {
-    end = text.indexOf('\n', end + 1);
-    if (end < 0) return text.length;
+  let end = at;
+  for (let lines = 0; lines <= REACH_LINES && end < text.length; lines++) {
+    const newline = text.indexOf('\n', end);
+    end = newline < 0 ? text.length : newline + 1;
   }
-  return end + 1;
+  return end;
 }
 
 /** All secrets in these stretches, in order; none overlaps another. */
