@@ -25,9 +25,9 @@ const LIFE_MS = { shortest: 300, longest: 1_500 };
 /** Slack's own pauses are far longer than a start takes, and so are these; else it gives up while nobody is there. */
 const RETRY_MS = [0, 1_000, 3_000, 6_000, 9_000];
 /** A new conversation begins every so many milliseconds, until the last kill. */
-const TALK_MS = 120;
+const TALK_MS = FULL ? 120 : 250;
 /** At the same time: as many as the machine can serve, for it is not its speed that is tested. */
-const MAX_TALKS = 20;
+const MAX_TALKS = FULL ? 20 : 8;
 /** A call goes wrong every so many milliseconds. */
 const FAULT_MS = 60;
 const MAX_FAULTS = 4;
@@ -104,7 +104,7 @@ async function storm(): Promise<Talk[]> {
 /** Until nothing is left to be looked at again. */
 async function settled(): Promise<void> {
   await slack.settled(30_000);
-  await sleep(2 * QUICK.firstLookMs + 4 * QUICK.pollMs);
+  await sleep(QUICK.firstLookMs + QUICK.leaseMs + 3 * QUICK.pollMs);
 }
 
 async function workLeft(options: StoreOptions): Promise<string[]> {
