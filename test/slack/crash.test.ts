@@ -21,7 +21,7 @@ jest.setTimeout(900_000);
 const { CHAT_CRASH_ROUNDS: FULL } = process.env;
 const KILLS = Number(FULL ?? 2);
 /** How long a process lives, from its first connection on: any time between. */
-const LIFE_MS = { shortest: 300, longest: 1_500 };
+const LIFE_MS = { shortest: 300, longest: FULL ? 1_500 : 700 };
 /** Slack's own pauses are far longer than a start takes, and so are these; else it gives up while nobody is there. */
 const RETRY_MS = [0, 1_000, 3_000, 6_000, 9_000];
 /** A new conversation begins every so many milliseconds, until the last kill. */
