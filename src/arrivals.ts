@@ -116,7 +116,8 @@ export class Arrivals {
     const delivery = await once(this.#store, key, this.#pace.leaseMs, async (isAlone) => {
       changed = await handle(isAlone);
     });
-    return delivery === 'busy' ? 'busy' : { changed, isKnown };
+    // What another process did may not be on the screen yet: it may have ended just then. Its note stays for recovery.
+    return delivery === 'busy' ? 'busy' : { changed, isKnown: isKnown || delivery !== 'handled' };
   }
 
   /** Begins at once: the place in the queue is for later. */

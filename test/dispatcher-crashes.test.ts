@@ -66,7 +66,18 @@ describe('what is acknowledged', () => {
     const mention = stage.mention(OVERLOADED);
     await Promise.all([1, 2].map(() => stage.dispatcher.onMessage(mention)));
     await stage.dispatcher.onMessage(mention);
-    await stage.started().onMessage({ ...mention, redelivered: true });
+    expect([stage.surface.posts.length, await jobs()]).toEqual([1, 0]);
+  });
+
+  test('is looked at again by another process that gets it, which cannot know what is on the screen', async () => {
+    const mention = stage.mention(OVERLOADED);
+    await stage.dispatcher.onMessage(mention);
+    const other = stage.started();
+    await other.onMessage({ ...mention, redelivered: true });
+    stage.time += 80_000;
+    const before = stage.surface.posts[0]?.updates ?? 0;
+    await stage.housekeep(other);
+    expect(stage.surface.posts[0]?.updates).toBe(before + 1);
     expect([stage.surface.posts.length, await jobs()]).toEqual([1, 0]);
   });
 
