@@ -57,13 +57,17 @@ const NO_ERROR =
   /^(?:find your error|see also|related|next steps|learn more|overview|on this page|what's next)/i;
 /** A weaker line only goes with the message that it is shown with ("HTTP 403"). */
 const WEAK = 0.35;
+/** Fewest sections that a reference page shares with the catalogue. */
+const MIN_SHARED = 3;
 /** Fewest letters by which a row of the table is found in a message. */
 const MIN_TELLING = 11;
 
-/** Whether the page shares a section with the catalogue: otherwise it is another page. */
+/** Whether the page shares sections with the catalogue: otherwise it is another page. */
 export function isReferencePage(page: ReferencePage, entries: readonly CatalogEntry[]): boolean {
   const audit = new Audit(page, entries);
-  return page.sections.some((section) => audit.entryOf(section) !== undefined);
+  const shared = page.sections.filter((section) => audit.entryOf(section) !== undefined);
+  // Another page of the documentation may have a heading in common, such as that of a related error.
+  return shared.length >= Math.min(MIN_SHARED, entries.length) && shared.length > page.sections.length / 10;
 }
 
 /**
@@ -77,7 +81,7 @@ export function comparePage(page: ReferencePage, entries: readonly CatalogEntry[
 class Audit {
   private readonly matcher: Matcher;
   private readonly catalog: Catalog;
-  /** Entries by the anchor of their section. */
+  /** Entries by the anchor of their section; several entries may document one. */
   private readonly byAnchor = new Map<string, CatalogEntry>();
   private readonly byTitle = new Map<string, CatalogEntry>();
   /** Address of the page that the entries document. */
@@ -89,11 +93,11 @@ class Audit {
   ) {
     this.catalog = new Catalog(entries);
     this.matcher = new Matcher(this.catalog);
-    this.docs = mostCommon(entries.map(({ docs }) => docs.split('#', 1)[0] as string)) ?? '';
+    this.docs = documentedPage(page, entries);
     for (const entry of entries) {
       if (!this.isOfPage(entry)) continue;
-      this.byAnchor.set(sectionKey(entry.docs.slice(entry.docs.indexOf('#') + 1)), entry);
-      this.byTitle.set(sectionKey(entry.title), entry);
+      setFirst(this.byAnchor, anchorKey(entry), entry);
+      setFirst(this.byTitle, sectionKey(entry.title), entry);
     }
   }
 
@@ -104,8 +108,11 @@ class Audit {
   result(): AuditResult {
     const uncovered = this.uncovered();
     const vanished = this.vanished(uncovered);
-    const renamed = new Set(vanished.map(({ renamedTo }) => renamedTo?.title));
-    const missing = uncovered.filter(({ title }) => !renamed.has(title));
+    for (const { id, renamedTo } of vanished) {
+      const entry = this.catalog.get(id);
+      if (renamedTo && entry) setFirst(this.byAnchor, sectionKey(renamedTo.docs.split('#')[1] ?? ''), entry);
+    }
+    const missing = uncovered.filter((section) => !this.entryOf(section));
     const ids = new Set(this.entries.map(({ id }) => id));
     return {
       form: this.page.form,
@@ -125,17 +132,30 @@ class Audit {
   /** Sections of their own, without those that only hold other sections. */
   private uncovered(): PageSection[] {
     const groups = new Set(this.page.sections.map(({ group }) => group));
+    const covered = new Set(
+      this.page.sections.filter((section) => this.entryOf(section)).map(({ title }) => title),
+    );
+    const listed = new Set(this.page.table.map(({ anchor = '' }) => sectionKey(anchor)));
+    const isEmpty = ({ anchor, messages }: PageSection) =>
+      messages.length === 0 && !listed.has(sectionKey(anchor));
     return this.page.sections.filter(
       (section) =>
         !this.entryOf(section) &&
         !(section.group === null && groups.has(section.title)) &&
-        !(section.messages.length === 0 && NO_ERROR.test(section.title)),
+        // What explains a covered section further is a part of it.
+        !(isEmpty(section) && (NO_ERROR.test(section.title) || covered.has(section.group ?? ''))),
     );
   }
 
   private missingSection(section: PageSection, ids: Set<string>): MissingSection {
     const { title, anchor, group, line } = section;
-    const messages = distinct(section.messages.map(({ text }) => text));
+    const shown = section.messages.map(({ text }) => text);
+    const keys = shown.map(sectionKey);
+    const listed = this.page.table
+      .filter((row) => row.anchor && sectionKey(row.anchor) === sectionKey(anchor))
+      .map(({ text }) => text)
+      .filter((text) => !this.isShortened(text, keys));
+    const messages = distinct([...shown, ...listed]);
     const category = categoryOf(group, this.neighbours(group));
     const skeleton = skeletonOf({ title, category, docs: `${this.docs}#${anchor}`, messages }, ids);
     ids.add(skeleton.id);
@@ -180,7 +200,7 @@ class Audit {
       }
     }
     for (const { text, line, section, anchor } of this.page.table) {
-      // A new section brings its own skeleton, with the messages that the table shortens.
+      // A new section brings its own skeleton, with the messages of the table.
       if (missing.some((other) => anchor && sectionKey(other.anchor) === sectionKey(anchor))) continue;
       if (this.isShortened(text, shown)) continue;
       const entry = anchor ? this.byAnchor.get(sectionKey(anchor)) : undefined;
@@ -200,7 +220,7 @@ class Audit {
 
   /** Whether a row of the table is part of a message that the page shows in full, which is judged by itself. */
   private isShortened(text: string, shown: readonly string[]): boolean {
-    const parts = text.split(/\.{3}|…|<[^<>]*>|[()]/).map(sectionKey);
+    const parts = text.split(/\.{3}|…|<[^<>]*>|[()]|(?<![A-Za-z])N(?![A-Za-z])/).map(sectionKey);
     const telling = parts.find((part) => part.length >= MIN_TELLING);
     return telling !== undefined && shown.some((message) => message.includes(telling));
   }
@@ -220,19 +240,17 @@ class Audit {
     return other;
   }
 
-  /** The entry itself, a neighbour of its category, or one that it names as related. */
+  /** The entry itself, or one that it names as related. */
   private isPlausible(id: string, expected: readonly CatalogEntry[]): boolean {
-    if (expected.length === 0) return true;
-    const category = this.catalog.get(id)?.category;
-    return expected.some(
-      (entry) => entry.id === id || entry.category === category || entry.related.includes(id),
-    );
+    return expected.length === 0 || expected.some((entry) => entry.id === id || entry.related.includes(id));
   }
 
   private vanished(uncovered: readonly PageSection[]): VanishedEntry[] {
-    const covered = new Set(this.page.sections.map((section) => this.entryOf(section)?.id));
+    const anchors = new Set(this.page.sections.map(({ anchor }) => sectionKey(anchor)));
+    const titles = new Set(this.page.sections.map(({ title }) => sectionKey(title)));
     return this.entries
-      .filter((entry) => this.isOfPage(entry) && !covered.has(entry.id))
+      .filter((entry) => this.isOfPage(entry))
+      .filter((entry) => !anchors.has(anchorKey(entry)) && !titles.has(sectionKey(entry.title)))
       .map((entry) => {
         const section = uncovered.find(({ messages }) =>
           messages.some(({ text }) => this.shows(entry, text)),
@@ -267,8 +285,26 @@ function distinct(texts: readonly string[]): string[] {
   return [...new Set(texts)];
 }
 
-function mostCommon(values: readonly string[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+function setFirst<K, V>(map: Map<K, V>, key: K, value: V): void {
+  if (!map.has(key)) map.set(key, value);
+}
+
+/** The section that an entry documents, in the form of {@link sectionKey}. */
+function anchorKey({ docs }: CatalogEntry): string {
+  return sectionKey(docs.slice(docs.indexOf('#') + 1));
+}
+
+/**
+ * The address whose sections the page has. A catalogue with entries of a team's own documents several pages, and any of
+ * them may be the one with most entries.
+ */
+function documentedPage(page: ReferencePage, entries: readonly CatalogEntry[]): string {
+  const anchors = new Set(page.sections.map(({ anchor }) => sectionKey(anchor)));
+  const shared = new Map<string, number>();
+  for (const entry of entries) {
+    const address = entry.docs.split('#', 1)[0] as string;
+    const hit = entry.docs.includes('#') && anchors.has(anchorKey(entry));
+    shared.set(address, (shared.get(address) ?? 0) + (hit ? 1 : 0));
+  }
+  return [...shared].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
 }

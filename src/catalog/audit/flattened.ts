@@ -3,7 +3,7 @@
  * by where they stand and how they read. A section is a heading, an introduction, messages, and what to do.
  */
 import { anchorOf, sectionKey } from './inline.js';
-import { isCommand, isMessageHeader, TableReader } from './table.js';
+import { isCommand, TableReader } from './table.js';
 import type { PageMessage, PageSection, ReferencePage } from './types.js';
 
 /** How a line reads. */
@@ -58,8 +58,7 @@ class FlattenedReader {
   read(): ReferencePage {
     for (const [index, text] of this.texts.entries()) {
       const line = this.lines[index] as string;
-      if (isMessageHeader(line)) this.table.begin();
-      else if (text !== '' && !this.table.read(line, index + 1)) this.line(text, index);
+      if (text !== '' && !this.table.read(line, index + 1)) this.line(text, index);
     }
     return { form: 'flattened', sections: this.sections, table: this.table.messages };
   }

@@ -1,29 +1,40 @@
 /** Reads the table that lists messages with their sections, whole or with its cells broken over lines. */
-import { inlineText, linkAnchor } from './inline.js';
+import { type InlinePart, inlineParts, inlineText, linkAnchors } from './inline.js';
 import type { TableMessage } from './types.js';
 
-/** Whether a line is the header of the table of messages. */
-export function isMessageHeader(line: string): boolean {
-  return /^\s*\|?\s*Message\s*\|\s*Section\s*\|?\s*$/i.test(line);
+/** Where the table has what. */
+interface Columns {
+  count: number;
+  message: number;
+  section: number;
+}
+
+/** Fewest letters of code in a cell that make it a message of its own. */
+const MIN_MESSAGE = 6;
+
+/** The columns of the table of messages, where this line is its header. */
+function messageColumns(line: string): Columns | null {
+  if (!/[|\t]/.test(line)) return null;
+  const cells = cellsOf(line).map((cell) => inlineText(cell).toLowerCase());
+  const message = cells.findIndex((cell) => /^(?:error )?messages?$/.test(cell));
+  const section = cells.findIndex((cell) => /^sections?$/.test(cell));
+  return message >= 0 && section >= 0 ? { count: cells.length, message, section } : null;
 }
 
 /** Whether a line of a code block is something to type, not something that is shown. */
 export function isCommand(line: string): boolean {
-  return /^\s*(?:\$ |> |export |set |setx |unset |claude |npm |npx |curl |sudo |env |aws |gcloud |brew |[A-Z][A-Z0-9_]{3,}=|\/[a-z-]+$|[{}[\]],?$)/.test(
-    line,
-  );
+  if (/^\s*(?:\$ |> |export |set |setx |unset |[A-Z][A-Z0-9_]{3,}=|\/[a-z-]+$|[{}[\]],?$)/.test(line))
+    return true;
+  // Programs also begin what they say with their own names.
+  const isCall = /^\s*(?:claude|npm|npx|curl|sudo|env|aws|gcloud|brew) /.test(line);
+  return isCall && !/\berr(?:or)?\b|\bfail|\bnot\b|n['’]t\b|[.!?:]$| [·—] /i.test(line);
 }
 
 /** Collects the cells of the table; a line that does not belong to it ends it. */
 export class TableReader {
   readonly messages: TableMessage[] = [];
-  private isOpen = false;
-  private pending: { cell: string; line: number } | null = null;
-
-  begin(): void {
-    this.isOpen = true;
-    this.pending = null;
-  }
+  private columns: Columns | null = null;
+  private row: { cells: string[]; line: number } = { cells: [], line: 0 };
 
   /**
    * @param line a line of the page
@@ -31,33 +42,69 @@ export class TableReader {
    * @returns whether the line belongs to the table
    */
   read(line: string, number: number): boolean {
-    if (!this.isOpen) return false;
-    if (!/^\s*\||\|\s*$/.test(line)) {
-      this.isOpen = false;
+    const header = messageColumns(line);
+    if (header) {
+      this.columns = header;
+      this.row = { cells: [], line: 0 };
+      return true;
+    }
+    if (!this.columns) return false;
+    if (!/^\s*\||\|\s*$|\t/.test(line)) {
+      this.columns = null;
       return false;
     }
     if (/^[\s|:-]+$/.test(line)) return true;
-    for (const cell of cellsOf(line)) {
-      if (this.pending) {
-        this.add(this.pending, cell);
-        this.pending = null;
-      } else this.pending = { cell, line: number };
+    if (this.row.cells.length === 0 || /^\s*\|/.test(line)) this.row = { cells: [], line: number };
+    this.row.cells.push(...cellsOf(line));
+    if (this.row.cells.length >= this.columns.count) {
+      this.add(this.row.cells, this.row.line, this.columns);
+      this.row = { cells: [], line: 0 };
     }
     return true;
   }
 
-  /** A cell may hold several messages: "`OAuth token revoked` / `OAuth token has expired`". */
-  private add({ cell, line }: { cell: string; line: number }, section: string): void {
-    const anchor = linkAnchor(section);
-    for (const part of cell.split(' / ')) {
-      const text = inlineText(part);
-      if (text === '') continue;
+  private add(cells: readonly string[], line: number, columns: Columns): void {
+    const section = cells[columns.section] ?? '';
+    const [anchor] = linkAnchors(section);
+    for (const text of messagesOf(cells[columns.message] ?? '')) {
       this.messages.push({ text, line, section: inlineText(section), ...(anchor ? { anchor } : {}) });
     }
   }
 }
 
+/**
+ * The messages of a cell: "`OAuth token revoked` / `OAuth token has expired`" are two. Where a cell has code, that is the
+ * message, and the words around it say when it is shown.
+ */
+function messagesOf(cell: string): string[] {
+  return cell
+    .split(/ \/ | or (?=`)/)
+    .map((part) => longestCode(inlineParts(part)) ?? inlineText(part))
+    .filter((text) => text !== '');
+}
+
+function longestCode(parts: readonly InlinePart[]): string | undefined {
+  const [longest] = parts
+    .filter(({ isCode, text }) => isCode && text.length >= MIN_MESSAGE)
+    .sort((a, b) => b.text.length - a.text.length);
+  return longest?.text.replace(/\s+/g, ' ').trim();
+}
+
 function cellsOf(line: string): string[] {
-  const inner = line.trim().replace(/^\|/, '').replace(/\|$/, '');
-  return inner.split(/(?<!\\)\|/).map((cell) => cell.trim());
+  const inner = line
+    .trim()
+    .replace(/^\|/, '')
+    .replace(/(?<!\\)\|$/, '');
+  const cells: string[] = [];
+  for (const piece of inner.split(inner.includes('|') ? /(?<!\\)\|/ : '\t')) {
+    const before = cells.at(-1);
+    // A bar in backticks belongs to the text, escaped or not.
+    if (before !== undefined && hasOpenCode(before)) cells[cells.length - 1] = `${before}|${piece}`;
+    else cells.push(piece);
+  }
+  return cells.map((cell) => cell.replaceAll('\\|', '|').trim());
+}
+
+function hasOpenCode(cell: string): boolean {
+  return (cell.match(/`/g)?.length ?? 0) % 2 === 1;
 }
