@@ -1,7 +1,9 @@
 /** The part of a long paste that the search layer reads: the lines that say that something went wrong. */
 
-import { codeUnits } from '../paste/code-units.js';
+import { loadUnits, UNITS } from '../paste/code-units.js';
 import { lowerCase } from '../paste/tokens.js';
+
+const units = UNITS;
 
 /** Text up to this length is read whole. Code units. */
 const WHOLE = 1_500;
@@ -73,7 +75,7 @@ export function excerptOf(text: string): string {
     text.length <= MAX_VIEW ? text : `${text.slice(0, MAX_VIEW / 2)}\n${text.slice(-MAX_VIEW / 2)}`;
   // The one letter that gets longer in lower case stands in no cue.
   const lower = lowerCase(view.includes('\u0130') ? view.replaceAll('\u0130', ' ') : view);
-  const codes = codeUnits(lower);
+  loadUnits(lower);
   const cued: string[] = [];
   let length = 0;
   // The last lines come first: what people paste ends with what stopped them.
@@ -81,7 +83,7 @@ export function excerptOf(text: string): string {
     const start = end === 0 ? 0 : view.lastIndexOf('\n', end - 1) + 1;
     const stop = Math.min(end, start + MAX_LINE);
     const isFrame = view.startsWith('at ', start); // Of a stack
-    if (!isFrame && hasCue(codes, lower, start, stop)) {
+    if (!isFrame && hasCue(lower, start, stop)) {
       cued.push(view.slice(start, stop));
       length += stop - start;
     }
@@ -90,10 +92,10 @@ export function excerptOf(text: string): string {
   return cued.length > 0 ? cued.reverse().join('\n') : view.slice(-WHOLE);
 }
 
-function hasCue(codes: Uint16Array, lower: string, from: number, to: number): boolean {
+function hasCue(lower: string, from: number, to: number): boolean {
   let hash = 0;
   for (let i = from; i < to; i++) {
-    hash = pushed(hash, codes[i] as number);
+    hash = pushed(hash, units[i] as number);
     if (FILTER[placeOf(hash)] === 1 && isCueAt(lower, i + 1 - SEED_LENGTH, from, to)) return true;
   }
   return false;

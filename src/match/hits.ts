@@ -23,11 +23,11 @@ export function findHits(stream: LetterStream, index: SeedIndex): Hit[] {
   const bySignature = new Map<number, Hit[]>();
   index.scan(stream.letters, (signature, anchorStart, id) => {
     const kept = bySignature.get(id);
-    if (kept && kept.length >= MAX_HITS) return;
     const hit = verify(stream, signature, anchorStart);
-    if (!hit) return;
+    if (!hit) return true;
     if (!kept) bySignature.set(id, [hit]);
     else if ((kept.at(-1) as Hit).end <= hit.start) kept.push(hit);
+    return kept === undefined || kept.length < MAX_HITS;
   });
   const places: Places = new Map();
   const hits: Hit[] = [];

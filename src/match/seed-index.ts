@@ -2,9 +2,11 @@
  * Finds where signatures may begin, in one pass over the letters: each signature is filed under one seed of six
  * letters, the rarest of its anchor run, and a rolling hash of the paste's letters is looked up at every position.
  */
-import { codeUnits } from '../paste/code-units.js';
+import { loadUnits, UNITS } from '../paste/code-units.js';
 import { Continuations } from './continuations.js';
 import { SEED_LENGTH, type Signature } from './signature.js';
+
+const units = UNITS;
 
 /** Hashes have thirty bits: the engine keeps them as small integers. Five for each letter push the seventh out. */
 const LETTER_BITS = 5;
@@ -28,8 +30,11 @@ interface Seed {
   last: number;
 }
 
-/** Gets a signature, the index of the first letter of its anchor run, and the signature's index in the list. */
-export type Visit = (signature: Signature, start: number, id: number) => void;
+/**
+ * Gets a signature, the index of the first letter of its anchor run, and the signature's index in the list; says whether it
+ * wants more places of this signature.
+ */
+export type Visit = (signature: Signature, start: number, id: number) => boolean;
 
 export class SeedIndex {
   /** Longer messages that begin like shorter ones. */
@@ -41,8 +46,13 @@ export class SeedIndex {
   private readonly buckets: Seed[][] = [[]];
   /** Bits of a spread hash that are not used. */
   private readonly unused: number;
+  /** How many signatures there are. */
+  private readonly size: number;
+  /** Of the last six letters of a scan. */
+  private hash = 0;
 
   constructor(signatures: readonly Signature[]) {
+    this.size = signatures.length;
     const bits = Math.ceil(Math.log2(PLACES * (signatures.length + 1)));
     this.unused = 32 - Math.max(MIN_FILTER_BITS, Math.min(MAX_FILTER_BITS, bits));
     this.filter = new Uint8Array(2 ** (32 - this.unused));
@@ -65,35 +75,59 @@ export class SeedIndex {
   }
 
   /**
-   * Calls `visit` for each place where a signature's anchor run stands whole.
+   * Calls `visit` for each place where a signature's anchor run stands whole, as long as it wants more of them.
    *
    * @param letters letters of the paste
    */
   scan(letters: string, visit: Visit): void {
-    const codes = codeUnits(letters);
-    const { filter, unused } = this;
+    loadUnits(letters);
     const { length } = letters;
-    let hash = 0;
-    for (let i = 0; i < length; i++) {
-      hash = pushed(hash, codes[i] as number);
-      const place = Math.imul(hash, SPREAD) >>> unused;
-      if (filter[place] === 1) check(this.seedsAt(place), hash, letters, i + 1 - SEED_LENGTH, visit);
+    const done = new Uint8Array(this.size);
+    let i = 0;
+    for (this.hash = 0; ; i++) {
+      i = this.nextCandidate(i, length);
+      if (i === length) return;
+      check(this.candidates(), this.hash, letters, i + 1 - SEED_LENGTH, done, visit);
     }
   }
 
-  private seedsAt(place: number): readonly Seed[] {
-    return this.buckets[this.bucketOf[place] as number] as Seed[];
+  /** Index of the next letter at which seeds may end; small, so that the engine compiles it early and well. */
+  private nextCandidate(from: number, length: number): number {
+    const { filter, unused } = this;
+    let { hash } = this;
+    let i = from;
+    for (; i < length; i++) {
+      hash = pushed(hash, units[i] as number);
+      if (filter[Math.imul(hash, SPREAD) >>> unused] === 1) break;
+    }
+    this.hash = hash;
+    return i;
+  }
+
+  /** The seeds that fall on the same place of the filter as the last letters. */
+  private candidates(): readonly Seed[] {
+    return this.buckets[this.bucketOf[Math.imul(this.hash, SPREAD) >>> this.unused] as number] as Seed[];
   }
 }
 
-/** Calls `visit` for those of the seeds that the letters have at `position`, if the whole anchor run stands there. */
-function check(seeds: readonly Seed[], hash: number, letters: string, position: number, visit: Visit): void {
+/**
+ * Calls `visit` for those of the seeds that the letters have at `position`, if the whole anchor run stands there and the
+ * signature is not done with.
+ */
+function check(
+  seeds: readonly Seed[],
+  hash: number,
+  letters: string,
+  position: number,
+  done: Uint8Array,
+  visit: Visit,
+): void {
   for (const seed of seeds) {
-    if (seed.hash !== hash) continue;
+    if (seed.hash !== hash || done[seed.id] === 1) continue;
     const { signature, id, offset, run, last } = seed;
     const start = position - offset;
-    if (start < 0 || letters.charCodeAt(start + run.length - 1) !== last) continue;
-    if (letters.startsWith(run, start)) visit(signature, start, id);
+    if (start < 0 || units[start + run.length - 1] !== last) continue;
+    if (letters.startsWith(run, start) && !visit(signature, start, id)) done[id] = 1;
   }
 }
 

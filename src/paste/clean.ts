@@ -4,7 +4,7 @@
  */
 
 import { ESCAPE, isBlank, isDecoration, isInvisible, NEWLINE, TAB } from './chars.js';
-import { codeUnits, textOfUnits } from './code-units.js';
+import { loadUnits, textOfUnits, UNITS } from './code-units.js';
 
 const CSI = 0x9b;
 const BELL = 7;
@@ -43,9 +43,10 @@ export function clean(raw: string): string {
   return writer.text();
 }
 
+const units = UNITS;
+
 /** Collects what is kept. It is written over what was read before, because it is never longer. */
 class TextWriter {
-  private readonly codes: Uint16Array;
   private length = 0;
   private all = 0;
   /** Whether the text may have to be composed. */
@@ -56,7 +57,7 @@ class TextWriter {
   private lineStart = -1;
 
   constructor(private readonly raw: string) {
-    this.codes = codeUnits(raw);
+    loadUnits(raw);
   }
 
   /**
@@ -65,19 +66,18 @@ class TextWriter {
    * @returns the index of what needs a closer look, or of the end
    */
   copyPlain(from: number): number {
-    const { codes } = this;
     const end = this.raw.length;
     let i = from;
     if (this.lineStart < 0) {
-      while (i < end && KINDS[codes[i] as number] === EDGE) i++;
-      if (i === end || KINDS[codes[i] as number] !== PLAIN) return i;
+      while (i < end && KINDS[units[i] as number] === EDGE) i++;
+      if (i === end || KINDS[units[i] as number] !== PLAIN) return i;
       this.beginLine();
     }
     let { length, all } = this;
     for (; i < end; i++) {
-      const code = codes[i] as number;
+      const code = units[i] as number;
       if ((KINDS[code] as number) > EDGE) break;
-      codes[length++] = code;
+      units[length++] = code;
       all |= code;
     }
     this.length = length;
@@ -117,7 +117,7 @@ class TextWriter {
   }
 
   private put(code: number): void {
-    this.codes[this.length++] = code;
+    units[this.length++] = code;
     this.all |= code;
   }
 
@@ -128,7 +128,7 @@ class TextWriter {
 
   private endLine(): void {
     if (this.lineStart >= 0) {
-      this.length = endOfLine(this.codes, this.lineStart, this.length);
+      this.length = endOfLine(this.lineStart, this.length);
       this.lineStart = -1;
       this.newlines = 1;
     } else if (this.newlines === 1) this.newlines = 2;
@@ -136,9 +136,9 @@ class TextWriter {
 }
 
 /** Where a line ends without the blanks and what terminals draw behind it; ">" may belong to the text ("a -> b >"). */
-function endOfLine(codes: Uint16Array, from: number, to: number): number {
+function endOfLine(from: number, to: number): number {
   let end = to;
-  while (end > from && isEdge(KINDS[codes[end - 1] as number] as number) && codes[end - 1] !== GREATER_THAN)
+  while (end > from && isEdge(KINDS[units[end - 1] as number] as number) && units[end - 1] !== GREATER_THAN)
     end--;
   return end;
 }

@@ -5,8 +5,9 @@
  */
 
 import { BACKSLASH, isAsciiLetter, isDigit, isWordCode, NEWLINE } from './chars.js';
-import { codeUnits, textOfUnits } from './code-units.js';
-import { endOfShared, type LinePrefix, mayShare, prefixOf } from './line-prefix.js';
+import { loadUnits, textOfUnits, UNITS } from './code-units.js';
+import { type LetterPlaces, PlaceWriter, WITHIN } from './letter-places.js';
+import { endOfShared, firstOf, type LinePrefix, mayShare, prefixOf } from './line-prefix.js';
 
 /** Letters and digits of a text, with the index in the text that each came from. */
 export class LetterStream {
@@ -15,7 +16,7 @@ export class LetterStream {
     readonly source: string,
     /** Lower-case letters and digits, nothing else. */
     readonly letters: string,
-    private readonly offsets: Int32Array,
+    private readonly places: LetterPlaces,
   ) {}
 
   get length(): number {
@@ -24,7 +25,7 @@ export class LetterStream {
 
   /** Index in the source of letter `index`; the source's length past the end. */
   offset(index: number): number {
-    return index < this.letters.length ? (this.offsets[index] as number) : this.source.length;
+    return index < this.letters.length ? this.places.at(index) : this.source.length;
   }
 
   /** Whether a word begins at letter `index`. */
@@ -45,7 +46,7 @@ export class LetterStream {
   /** Two letters stick together when they are neighbours in the source, both ASCII (CJK runs into words). */
   private sticks(left: number, right: number): boolean {
     return (
-      (this.offsets[right] as number) === (this.offsets[left] as number) + 1 &&
+      this.places.at(right) === this.places.at(left) + 1 &&
       this.letters.charCodeAt(left) < 128 &&
       this.letters.charCodeAt(right) < 128
     );
@@ -75,48 +76,54 @@ export function lettersOf(source: string): LetterStream {
   return letters.stream();
 }
 
-/** Where letters stood, before they are copied to an array of the right length. */
-let places = new Int32Array(0);
+const units = UNITS;
+const within = WITHIN;
 
 /** Collects letters. They are written over what was read of the text before, because there are never more of them. */
 class LetterWriter {
-  private readonly codes: Uint16Array;
+  private readonly places = new PlaceWriter();
   private length = 0;
   private all = 0;
 
   constructor(private readonly source: string) {
-    this.codes = codeUnits(source);
-    if (places.length < this.codes.length) places = new Int32Array(this.codes.length);
+    loadUnits(source);
   }
 
   add(letter: number, offset: number): void {
-    this.codes[this.length] = letter;
-    places[this.length++] = offset;
+    this.places.turnTo(offset, this.length);
+    units[this.length] = letter;
+    within[this.length++] = offset;
     this.all |= letter;
   }
 
   /**
-   * Copies the letters up to what may begin something longer than one character; small, so that the engine compiles it
-   * early and well.
+   * Copies the letters up to what may begin something longer than one character.
    *
    * @returns the index of that, or of the end
    */
   copyPlain(from: number): number {
-    const { codes } = this;
-    const offsets = places;
-    const end = this.source.length;
+    const { length } = this.source;
+    for (let i = from; i < length; ) {
+      const end = Math.min(length, this.places.turnTo(i, this.length));
+      i = this.copyTo(i, end);
+      if (i === end) continue;
+      if (mayBegin(units[i] as number, units[i + 1] as number)) return i;
+      i++;
+    }
+    return length;
+  }
+
+  /** Copies letters up to what is special, or to `end`; small, so that the engine compiles it early and well. */
+  private copyTo(from: number, end: number): number {
     let { length, all } = this;
     let i = from;
     for (; i < end; i++) {
-      const code = codes[i] as number;
-      const letter = code < 128 ? (ASCII[code] as number) : foldLetter(code);
-      if (letter === 0) continue;
-      if (letter === SPECIAL) {
-        if (mayBegin(code, codes[i + 1] as number)) break;
-        continue;
-      }
-      codes[length] = letter;
-      offsets[length++] = i;
+      const letter = LETTERS[units[i] as number] as number;
+      if (letter === SPECIAL) break;
+      // Every unit is written, and the next one over it where it was no letter: a branch for each would cost more.
+      units[length] = letter;
+      within[length] = i;
+      length += (SPECIAL - letter) >>> 31;
       all |= letter;
     }
     this.length = length;
@@ -126,24 +133,28 @@ class LetterWriter {
 
   stream(): LetterStream {
     const letters = textOfUnits(this.length, this.all);
-    return new LetterStream(this.source, letters, places.slice(0, this.length));
+    return new LetterStream(this.source, letters, this.places.places(this.length));
   }
 }
 
 /** Finds where the text of each line begins, behind a prefix that it shares with the line before. */
 class LineStarts {
   private lineStart = 0;
+  private first: number;
   /** Of the line before; read only when the next line may have the same. */
   private prefix: LinePrefix | undefined;
 
-  constructor(private readonly source: string) {}
+  constructor(private readonly source: string) {
+    this.first = firstOf(source, 0);
+  }
 
   /** Index of the text of the line that begins at `index`. */
   next(index: number): number {
-    const { source, lineStart: before } = this;
+    const { source, lineStart: before, first } = this;
     if (isLineEnd(source, index)) return index;
     this.lineStart = index;
-    if (!mayShare(source, before, index)) {
+    this.first = firstOf(source, index);
+    if (!mayShare(first, this.first)) {
       this.prefix = undefined;
       return endOfTimestamp(source, index);
     }
@@ -167,13 +178,6 @@ function isLineEnd(source: string, index: number): boolean {
 
 /** What may begin something longer than one character. */
 const SPECIAL = 1;
-
-/** For each ASCII character its lower-case letter or digit, {@link SPECIAL}, or 0 for what is left out. */
-const ASCII: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
-  if (isDigit(code)) return code;
-  if (isAsciiLetter(code)) return code | 32;
-  return '\n\\&<['.includes(String.fromCharCode(code)) ? SPECIAL : 0;
-});
 
 /** Whether a bracket may begin markup or a colour code, told by what follows it: most begin neither. */
 function mayBegin(code: number, next: number): boolean {
@@ -208,14 +212,8 @@ function readEscape(source: string, start: number): { end: number; letter: numbe
     const code = Number.parseInt(source.slice(i + 1, i + 1 + digits), 16);
     const whole = isHex(source, i + 1, digits);
     if (whole) {
-      const letter = isWordCode(code)
-        ? isDigit(code)
-          ? code
-          : code | 32
-        : code > 127
-          ? foldLetter(code)
-          : 0;
-      return { end: i + 1 + digits, letter, newline: false };
+      const letter = LETTERS[code] as number;
+      return { end: i + 1 + digits, letter: letter === SPECIAL ? 0 : letter, newline: false };
     }
   }
   if (kind === 'n' || kind === 'r') return { end: i + 1, letter: 0, newline: true };
@@ -285,24 +283,35 @@ function endOfTimestamp(source: string, start: number): number {
   return i + (source[i] === 'Z' || source[i] === ']' ? 1 : 0);
 }
 
-/** Lower-case form of a letter beyond ASCII, an accent dropped; 0 for punctuation and symbols. */
-function foldLetter(code: number): number {
-  if (code < 0x250) return LATIN[code - 128] as number;
-  if (code < 0x370) return 0;
-  if (code >= 0x2000 && code <= 0x2bff) return 0;
-  if (code >= 0x3000 && code <= 0x303f) return 0;
-  if (code >= 0xd800 && code <= 0xf8ff) return 0;
-  if (code >= 0xff01 && code <= 0xff5e) {
-    const ascii = code - 0xfee0;
-    return isWordCode(ascii) ? (isDigit(ascii) ? ascii : ascii | 32) : 0;
-  }
-  if (code >= 0xfe00) return 0;
-  return code < 0x530 ? String.fromCharCode(code).toLowerCase().charCodeAt(0) : code;
-}
+/** First and last code unit of ranges in which all count as letters that have no other case: CJK among them. */
+const CASELESS: ReadonlyArray<readonly [number, number]> = [
+  [0x530, 0x1fff],
+  [0x2c00, 0x2fff],
+  [0x3040, 0xd7ff],
+  [0xf900, 0xfdff],
+];
 
-/** Base letters of U+0080 to U+024F: é to e, Ł to ł. */
-const LATIN: Uint16Array = Uint16Array.from({ length: 0x250 - 128 }, (_, index) => {
-  const char = String.fromCharCode(index + 128);
-  if (!/\p{L}/u.test(char)) return 0;
-  return char.normalize('NFD').toLowerCase().charCodeAt(0);
-});
+/**
+ * For each code unit its letter or digit in lower case, an accent dropped and wide forms made narrow; {@link SPECIAL}; or
+ * 0 for what is left out, such as punctuation and symbols.
+ */
+const LETTERS = lettersOfUnits();
+
+function lettersOfUnits(): Uint16Array {
+  const letters = new Uint16Array(0x10000);
+  for (const [first, last] of CASELESS) for (let code = first; code <= last; code++) letters[code] = code;
+  for (let code = 0; code < 0x80; code++) {
+    if (!isWordCode(code)) continue;
+    letters[code] = isDigit(code) ? code : code | 32;
+    letters[code + 0xfee0] = letters[code] as number; // Wide form
+  }
+  for (const mark of '\n\\&<[') letters[mark.charCodeAt(0)] = SPECIAL;
+  for (let code = 0x80; code < 0x250; code++) {
+    const char = String.fromCharCode(code);
+    // é to e, Ł to ł
+    if (/\p{L}/u.test(char)) letters[code] = char.normalize('NFD').toLowerCase().charCodeAt(0);
+  }
+  for (let code = 0x370; code < 0x530; code++)
+    letters[code] = String.fromCharCode(code).toLowerCase().charCodeAt(0);
+  return letters;
+}

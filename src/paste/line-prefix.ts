@@ -115,18 +115,15 @@ const MAX_FIELDS = 5;
 const MAX_PREFIX = 200;
 
 /**
- * Whether two lines may begin with the same prefix, told from their first letters: most lines begin otherwise than the
- * one before, and need no closer look.
- *
- * @param before start of the line before
- * @param start start of the line
+ * Whether two lines may begin with the same prefix, told from their first code units as {@link firstOf} gives them: most
+ * lines begin otherwise than the one before, and need no closer look.
  */
-export function mayShare(source: string, before: number, start: number): boolean {
-  const [a, b] = [firstOf(source, before), firstOf(source, start)];
+export function mayShare(a: number, b: number): boolean {
   return a === b || (isDigit(a) && isDigit(b)) || (isKlogLevel(a) && isKlogLevel(b));
 }
 
-function firstOf(source: string, start: number): number {
+/** The first code unit of a line behind blanks and bars; NaN at the end of the text. */
+export function firstOf(source: string, start: number): number {
   let at = start;
   while (at - start < MAX_PREFIX && isGap(source.charCodeAt(at))) at++;
   return source.charCodeAt(at);

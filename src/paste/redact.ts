@@ -4,7 +4,7 @@
  */
 
 import { isDigit, isWordCode, NEWLINE } from './chars.js';
-import { codeUnits } from './code-units.js';
+import { loadUnits, UNITS } from './code-units.js';
 import { findShortOption, findSpoken, findTagged, findUserOption } from './secret-places.js';
 import {
   type Finder,
@@ -42,8 +42,11 @@ const MAX_ROUNDS = 8;
  */
 const REACH = 4_096;
 const REACH_LINES = 4;
-/** What begins secrets of many lines, which reach as far as they like. */
-const MANY_LINES = ['-----BEGIN', 'Private-Lines:'];
+/** What begins secrets of many lines, which reach as far as they like; before it, a part of it that is found faster. */
+const MANY_LINES = [
+  ['BEGIN', '-----BEGIN'],
+  ['Private-Lines:', 'Private-Lines:'],
+] as const;
 
 /**
  * Replaces the secrets in a text, such as keys, tokens, passwords and private keys, by what they are.
@@ -63,12 +66,17 @@ export function redact(text: string): { text: string; findings: SecretFinding[] 
     if (hits.length === 0) break;
     for (const { kind } of hits) counts.set(kind, (counts.get(kind) ?? 0) + 1);
     const replaced = replace(result, wrapped, hits);
-    const manyLines = MANY_LINES.some((start) => wrapped.text.includes(start));
+    const manyLines = holdsManyLines(wrapped.text);
     result = replaced.text;
     places = manyLines ? undefined : replaced.places;
   }
   const findings = [...counts].map(([kind, count]) => ({ kind, count, advice: KINDS[kind].advice }));
   return { text: result, findings };
+}
+
+/** Whether a secret of many lines may begin in a text. */
+function holdsManyLines(text: string): boolean {
+  return MANY_LINES.some(([rare, start]) => text.includes(rare) && text.includes(start));
 }
 
 /** @returns the text, and where in it each replacement begins */
@@ -133,23 +141,24 @@ function linesBehind(text: string, at: number): number {
   return end;
 }
 
+const units = UNITS;
+
 /** All secrets in these stretches, in order; none overlaps another. */
 function scan(wrapped: WrappedText, stretches: readonly Stretch[]): Hit[] {
   const { length } = wrapped.text;
-  const codes = codeUnits(wrapped.text);
+  loadUnits(wrapped.text);
   const hits: Hit[] = [];
-  for (const [from, to] of stretches)
-    scanStretch(wrapped, codes, Math.max(1, from), Math.min(to, length), hits);
+  for (const [from, to] of stretches) scanStretch(wrapped, Math.max(1, from), Math.min(to, length), hits);
   return hits;
 }
 
-function scanStretch(wrapped: WrappedText, codes: Uint16Array, from: number, to: number, hits: Hit[]): void {
+function scanStretch(wrapped: WrappedText, from: number, to: number, hits: Hit[]): void {
   let floor = hits.at(-1)?.end ?? 0;
-  for (let i = nextNoticed(codes, Math.max(from, floor), to); i < to; i = nextNoticed(codes, i + 1, to)) {
-    i = endOfRule(codes, i, to);
-    const cell = CELLS[rowOf(codes[i - 1] as number) | (codes[i] as number)] as number;
+  for (let i = nextNoticed(Math.max(from, floor), to); i < to; i = nextNoticed(i + 1, to)) {
+    i = endOfRule(i, to);
+    const cell = CELLS[rowOf(units[i - 1] as number) | (units[i] as number)] as number;
     // Words are full of these endings: most are dismissed here.
-    if (cell === SPOKEN && isWordCode(codes[i + 1] as number) && !wrapped.isJoint(i + 1)) continue;
+    if (cell === SPOKEN && isWordCode(units[i + 1] as number) && !wrapped.isJoint(i + 1)) continue;
     const hit = firstHit(FINDERS[cell] as Finder[], wrapped, i, floor);
     if (!hit) continue;
     hits.push(hit);
@@ -159,10 +168,10 @@ function scanStretch(wrapped: WrappedText, codes: Uint16Array, from: number, to:
 }
 
 /** Index of the next code unit, from `from` on, that is noticed together with the one before it; else the end. */
-function nextNoticed(codes: Uint16Array, from: number, end: number): number {
-  let row = rowOf(codes[from - 1] as number);
+function nextNoticed(from: number, end: number): number {
+  let row = rowOf(units[from - 1] as number);
   for (let i = from; i < end; i++) {
-    const code = codes[i] as number;
+    const code = units[i] as number;
     if (code >= 128) row = rowOf(code);
     else {
       if (CELLS[row | code] !== 0) return i;
@@ -173,11 +182,11 @@ function nextNoticed(codes: Uint16Array, from: number, end: number): number {
 }
 
 /** Index of the last code unit of a run of hyphens or slashes: within one nothing begins. Else `at` itself. */
-function endOfRule(codes: Uint16Array, at: number, end: number): number {
-  const code = codes[at] as number;
-  if ((code !== 0x2d && code !== 0x2f) || codes[at - 1] !== code || codes[at - 2] !== code) return at;
+function endOfRule(at: number, end: number): number {
+  const code = units[at] as number;
+  if ((code !== 0x2d && code !== 0x2f) || units[at - 1] !== code || units[at - 2] !== code) return at;
   let last = at;
-  while (last + 1 < end && codes[last + 1] === code) last++;
+  while (last + 1 < end && units[last + 1] === code) last++;
   return last;
 }
 

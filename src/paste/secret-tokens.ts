@@ -179,6 +179,8 @@ export const findDiscordWebhook: Finder = (wrapped, at) => {
 /** `hooks.slack.com/services/…`: all that follows. Noticed at the letter after the slash. */
 export const findSlackWebhook: Finder = (wrapped, at) => {
   const { text } = wrapped;
+  // Paths are full of slashes: nearly all end here.
+  if ((text.charCodeAt(at - 2) | 32) !== 0x6d) return null;
   if (text.slice(Math.max(0, at - 16), at).toLowerCase() !== 'hooks.slack.com/') return null;
   const path = ['services/', 'workflows/', 'triggers/'].find((folder) => text.startsWith(folder, at));
   if (path === undefined) return null;

@@ -1,7 +1,9 @@
 /** Splits a paste into the words that facts are read from; flags, paths, ids and versions stay whole. */
 
 import { isAsciiLetter, isDigit, isWordCode } from './chars.js';
-import { codeUnits, textOfUnits } from './code-units.js';
+import { loadUnits, textOfUnits, UNITS } from './code-units.js';
+
+const units = UNITS;
 
 /** A word of a paste. */
 export class FactToken {
@@ -77,12 +79,12 @@ function isSeparator(code: number): boolean {
 export function tokenize(text: string, lower = lowerCase(text)): FactToken[] {
   // Rare letters get longer in lower case; then each word has to be turned by itself.
   const aligned = lower.length === text.length;
-  const codes = codeUnits(text);
+  loadUnits(text);
   const tokens: FactToken[] = [];
   let start = -1;
   let marks = 0;
   for (let i = 0; i <= text.length; i++) {
-    const kind = i < text.length ? kindOf(codes[i] as number) : SEPARATOR;
+    const kind = i < text.length ? kindOf(units[i] as number) : SEPARATOR;
     if (kind !== SEPARATOR || isApostrophe(text, i)) {
       if (start < 0) start = i;
       marks |= kind;
@@ -123,11 +125,11 @@ function addToken(
 
 /** A text in lower case; for texts without capitals beyond Latin-1 several times as fast as the engine's own. */
 export function lowerCase(text: string): string {
-  const codes = codeUnits(text);
+  loadUnits(text);
   let all = 0;
   for (let i = 0; i < text.length; i++) {
-    const code = codes[i] as number;
-    if (code >= 0x41 && code <= 0x5a) codes[i] = code | 32;
+    const code = units[i] as number;
+    if (code >= 0x41 && code <= 0x5a) units[i] = code | 32;
     else if (code >= 0xc0 && !isCaseless(code)) return text.toLowerCase();
     all |= code;
   }

@@ -49,7 +49,7 @@ describe('the places where signatures are checked', () => {
   /** How often a whole anchor run stands in the letters. */
   function visits(text: string): number {
     let count = 0;
-    seeds.scan(lettersOf(text).letters, () => count++);
+    seeds.scan(lettersOf(text).letters, () => ++count > 0);
     return count;
   }
 
