@@ -183,6 +183,8 @@ class Audit {
     for (const section of this.page.sections) {
       if (missing.includes(section)) continue;
       const entry = this.entryOf(section);
+      // Without markup its advice reads like messages, and it has none.
+      if (this.page.form === 'flattened' && entry?.messages.length === 0) continue;
       for (const message of section.messages) {
         const block = section.messages.filter((other) => other.block === message.block);
         const verdict = this.recognised(message.text, entry ? [entry] : this.neighbours(section.title));

@@ -11,12 +11,21 @@ type Kind = 'prose' | 'lead' | 'list' | 'code';
 
 const MAX_HEADING = 90;
 const MAX_MESSAGE = 600;
+/** One blank line in so many is there on purpose. */
+const SPACED = 8;
 /** How paragraphs begin, and messages hardly ever. */
 const PROSE_START =
   /^(?:This|These|That|The|An?|When|While|If|For|On|In|As of|At|By|Before|After|Earlier|During|Without|With|See|Some|Most|You|It|Its|Claude Code|Common|Environment|Configure|Subagents?|Resuming|Reads|All|Both|Two|To)\s/;
+const NEVER_MESSAGE = /^(?:As of v\d|(?:On|In|If|When) .*, (?:check|run|see|use|set) )/;
 /** How messages begin, and paragraphs hardly ever. */
 const MESSAGE_START =
   /^(?:API Error|Error\b|Fatal|Failed|Unable|Could not|Couldn't|Cannot|Can't|Invalid|Warning|Not logged|HTTP \d|\d{3} |<\w+>|Model "|--\w)/;
+/** Buttons and notes around the text of a page that was copied out of a browser. */
+const FURNITURE =
+  /^(?:Copy(?: page)?|Ask AI|Report incorrect code|On this page|Was this page helpful\?|Yes|No|Previous|Next)$/i;
+/** Words that no heading ends with: a line that does was broken in front of something else. */
+const DANGLING =
+  /(?:^|\s)(?:an?|and|are|as|at|by|for|from|in|into|is|its?|of|offers?|on|or|run|see|set|so|than|that|the|then|to|use|via|with|your)$/i;
 const GROUP_INTRODUCTION =
   /^(?:These (?:errors|messages|warnings)|Claude Code writes these|The errors in this section)\b/;
 
@@ -34,13 +43,17 @@ function plain(line: string): string {
   return line
     .replace(/\{\/[^{}]{0,200}\}/g, '')
     .replace(/\s+/g, ' ')
-    .trim();
+    .trim()
+    .replace(FURNITURE, '');
 }
 
 class FlattenedReader {
   private readonly sections: PageSection[] = [];
-  private readonly table = new TableReader();
+  // Tags are gone as well: what is left in angle brackets stands for something.
+  private readonly table = new TableReader((cell) => cell);
   private readonly known: ReadonlySet<string>;
+  /** Whether blank lines keep headings and paragraphs apart, as in what a browser copies. */
+  private readonly isSpaced: boolean;
   private group: string | null = null;
   private previous: Kind = 'prose';
   private block = 0;
@@ -53,6 +66,7 @@ class FlattenedReader {
     knownTitles: readonly string[],
   ) {
     this.known = new Set(knownTitles.map(sectionKey));
+    this.isSpaced = lines.filter((line) => line.trim() === '').length > lines.length / SPACED;
   }
 
   read(): ReferencePage {
@@ -79,7 +93,8 @@ class FlattenedReader {
   }
 
   private open(title: string, index: number): void {
-    const isGroup = GROUP_INTRODUCTION.test(this.next(index)) || this.group === null;
+    const isIntroduced = GROUP_INTRODUCTION.test(this.next(index)) || this.isNamedGroup(title);
+    const isGroup = isIntroduced || this.group === null;
     if (isGroup) this.group = title;
     this.sections.push({
       title,
@@ -89,27 +104,43 @@ class FlattenedReader {
       messages: [],
     });
     this.previous = 'lead';
-    this.hasSteps = GROUP_INTRODUCTION.test(this.next(index));
+    this.hasSteps = isIntroduced;
   }
 
   /** A short line without a full stop where a section may begin, with a paragraph behind it. */
   private isHeading(text: string, index: number): boolean {
     if (text.length > MAX_HEADING || /[.:;,|]$|^[-*•]\s|\s[·|]\s/.test(text)) return false;
+    if (this.isSpaced && !this.standsAlone(index)) return false;
     const key = sectionKey(text);
     const current = this.sections.at(-1);
     if (current && sectionKey(current.title) === key) return false;
     const next = this.next(index);
-    if (GROUP_INTRODUCTION.test(next)) return true;
+    if (GROUP_INTRODUCTION.test(next) || this.isNamedGroup(text)) return true;
     if (this.known.has(key)) return next !== '' && !/^What to do:/.test(next);
     if (!this.hasSteps || !/^[\p{Lu}\d"<-]\S*\s+\S/u.test(text) || /=| - /.test(text) || isCommand(text))
       return false;
+    if (DANGLING.test(text) || /[.;] /.test(text)) return false;
     // Behind the steps of a section: what follows a heading is a paragraph, or the message itself.
     return isParagraph(next) || next.startsWith(text);
   }
 
+  private standsAlone(index: number): boolean {
+    return !this.texts[index - 1] && !this.texts[index + 1];
+  }
+
+  /** "Network" in the table is the group "Network and connection errors". */
+  private isNamedGroup(title: string): boolean {
+    if (!/(?:errors|warnings|limits)$/i.test(title)) return false;
+    const lower = title.toLowerCase();
+    return this.table.messages.some(({ section }) => {
+      const [name = ''] = section.toLowerCase().split(',', 1);
+      return name !== '' && (lower === name || lower.startsWith(`${name} `));
+    });
+  }
+
   private kindOf(text: string, index: number, section: PageSection | undefined): Kind {
-    if (/^(?:[-*•]|\d+\.)(?:\s|$)|^\||\|$/.test(text)) return 'list';
-    if (!section || text.length > MAX_MESSAGE || /:$/.test(text)) return 'prose';
+    if (/^(?:[-*•]|\d+\.)(?:\s|$)|^\||\|$/.test(text) || /\S\t/.test(this.lines[index] ?? '')) return 'list';
+    if (!section || text.length > MAX_MESSAGE || /:$/.test(text) || NEVER_MESSAGE.test(text)) return 'prose';
     const title = section.title.toLowerCase();
     const lower = text.toLowerCase();
     if (lower.startsWith(title) || this.isInTable(lower)) return 'code';

@@ -34,6 +34,9 @@ export function isCommand(line: string): boolean {
 export class TableReader {
   readonly messages: TableMessage[] = [];
   private columns: Columns | null = null;
+
+  /** @param textOf gives the text of a cell, or of a part of it; without markup by default */
+  constructor(private readonly textOf: (cell: string) => string = inlineText) {}
   private row: { cells: string[]; line: number } = { cells: [], line: 0 };
 
   /**
@@ -66,7 +69,7 @@ export class TableReader {
   private add(cells: readonly string[], line: number, columns: Columns): void {
     const section = cells[columns.section] ?? '';
     const [anchor] = linkAnchors(section);
-    for (const text of messagesOf(cells[columns.message] ?? '')) {
+    for (const text of messagesOf(cells[columns.message] ?? '', this.textOf)) {
       this.messages.push({ text, line, section: inlineText(section), ...(anchor ? { anchor } : {}) });
     }
   }
@@ -76,10 +79,10 @@ export class TableReader {
  * The messages of a cell: "`OAuth token revoked` / `OAuth token has expired`" are two. Where a cell has code, that is the
  * message, and the words around it say when it is shown.
  */
-function messagesOf(cell: string): string[] {
+function messagesOf(cell: string, textOf: (cell: string) => string): string[] {
   return cell
     .split(/ \/ | or (?=`)/)
-    .map((part) => longestCode(inlineParts(part)) ?? inlineText(part))
+    .map((part) => longestCode(inlineParts(part)) ?? textOf(part))
     .filter((text) => text !== '');
 }
 
