@@ -10,6 +10,7 @@ import { builtInFolder } from './compiled.js';
 import { readCatalogFiles } from './files.js';
 import { parseCatalog } from './load.js';
 import { type CatalogFault, type ParsedEntry, tidy } from './parse.js';
+import { placeholderFaults } from './placeholders.js';
 import type { CatalogEntry, StepConditions } from './schema.js';
 import { shadowFaults } from './shadow.js';
 
@@ -42,8 +43,10 @@ export function lintCatalog(folders: readonly string[]): { faults: CatalogFault[
   faults.push(...duplicateIds(parsed));
   for (const item of parsed) {
     faults.push(...structureFaults(item, catalog), ...sampleFaults(item, matcher), ...unfilled(item));
+    faults.push(...placeholderFaults(item));
   }
-  faults.push(...shadowFaults(parsed, catalog.entries));
+  const others = known.map(({ entry }) => entry);
+  faults.push(...shadowFaults(parsed, others, matcher));
   faults.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
   return { faults, checked: files.length };
 }
@@ -68,7 +71,7 @@ function unfilled(item: ParsedEntry): CatalogFault[] {
   ];
   const faults = texts
     .filter(([, text]) => text !== undefined && UNFILLED.has(text))
-    .map(([path]) => fault(item, path, `${path.join('.')} still says "Describe …": write it`, 'warning'));
+    .map(([path]) => fault(item, path, `${path.join('.')} still says "Describe …": write it`));
   if (entry.samples.length === 0) {
     faults.push(
       fault(item, ['samples'], 'there are no samples: add a paste that shows this error', 'warning'),
@@ -96,10 +99,18 @@ function structureFaults(item: ParsedEntry, catalog: Catalog): CatalogFault[] {
   if (name !== entry.id) faults.push(fault(item, ['id'], `the file should be named ${entry.id}.yaml`));
   const folder = basename(dirname(file));
   if (entry.category !== 'custom' && folder !== entry.category) {
-    faults.push(fault(item, ['category'], `the file stands in "${folder}", not in "${entry.category}"`));
+    faults.push(
+      fault(
+        item,
+        ['category'],
+        `the file stands in "${folder}", not in "${entry.category}". Move it there, or use the category custom`,
+      ),
+    );
   }
   for (const [index, id] of entry.related.entries()) {
     if (!catalog.get(id)) faults.push(fault(item, ['related', index], `there is no entry "${id}"`));
+    else if (id === entry.id)
+      faults.push(fault(item, ['related', index], 'the entry names itself as related', 'warning'));
   }
   faults.push(...messageFaults(item), ...stepFaults(item));
   if (entry.messages.length + entry.wordings.length + entry.phrases.length === 0) {
@@ -111,6 +122,15 @@ function structureFaults(item: ParsedEntry, catalog: Catalog): CatalogFault[] {
 function messageFaults(item: ParsedEntry): CatalogFault[] {
   const faults: CatalogFault[] = [];
   const variants = new Set(item.entry.variants.map(({ id }) => id));
+  const shown = new Set(
+    [...item.entry.messages, ...item.entry.wordings].map(
+      (message) => 'variant' in message && message.variant,
+    ),
+  );
+  for (const [index, { id }] of item.entry.variants.entries()) {
+    if (shown.has(id)) continue;
+    faults.push(fault(item, ['variants', index], `no message shows the variant "${id}"`, 'warning'));
+  }
   for (const field of ['messages', 'wordings'] as const) {
     for (const [index, message] of item.entry[field].entries()) {
       const path = [field, index];

@@ -30,19 +30,31 @@ export interface ParsedEntry {
  */
 export function parseEntry(text: string, file: string): { parsed?: ParsedEntry; faults: CatalogFault[] } {
   const whole = (reason: string) => ({ faults: [{ file, line: 1, reason, level: 'error' as const }] });
-  if (text.includes('\0')) return whole('the file is not UTF-8 text. Save it as UTF-8');
+  // What is no UTF-8 has become U+FFFD when the file was read.
+  if (/[\0\ufffd]/.test(text)) return whole('the file is not UTF-8 text. Save it as UTF-8');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number) => lines.linePos(offset).line;
   const broken = document.errors[0];
   // What follows the first error is mostly its consequence.
   if (broken) {
-    const reason = `not valid YAML: ${tidy(broken.message)}`;
+    const reason =
+      broken.code === 'MULTIPLE_DOCS'
+        ? 'a second document begins here: write one entry in each file'
+        : `not valid YAML: ${tidy(broken.message)}`;
     return { faults: [{ file, line: lineAt(broken.pos[0]), reason, level: 'error' }] };
   }
   const lineOf = (path: ReadonlyArray<string | number>) => lineAt(offsetOf(document, path));
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    // An alias without its anchor, or aliases that multiply each other.
+    return whole(`not valid YAML: ${tidy((cause as Error).message)}`);
+  }
   if (value === null || value === undefined) return whole('the file is empty');
+  if (typeof value !== 'object' || Array.isArray(value))
+    return whole('the file holds no entry: write its fields, such as "id: my-error", one below the other');
   const result = entrySchema.safeParse(value);
   if (!result.success) {
     return { faults: result.error.issues.flatMap((issue) => faultsOf(issue, { file, lineOf, value })) };
@@ -67,8 +79,23 @@ function faultsOf(
     const nearest = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0] ?? [];
     if (depth(nearest) > 0) return nearest.flatMap((inner) => faultsOf(inner, context, path));
   }
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const at = [...path, key];
+      return { file, line: lineOf(at), reason: tidy(`there is no field "${at.join('.')}"`), level: 'error' };
+    });
+  }
   const where = path.length > 0 ? `${path.join('.')}: ` : '';
-  return [{ file, line: lineOf(path), reason: tidy(where + issue.message), level: 'error' }];
+  return [{ file, line: lineOf(path), reason: tidy(where + wordsOf(issue, present)), level: 'error' }];
+}
+
+/** A number or a list where text belongs is told in the words of people who write YAML. */
+function wordsOf(issue: z.core.$ZodIssue, present: unknown): string {
+  if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof present !== 'object')
+    return `"${String(present)}" is no text here: write it in quotes`;
+  if (issue.code === 'invalid_type' && issue.expected === 'array')
+    return 'write a list: each item on a line of its own, behind a hyphen';
+  return issue.message;
 }
 
 function depth(issues: ReadonlyArray<z.core.$ZodIssue>): number {

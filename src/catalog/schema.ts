@@ -20,6 +20,7 @@ const id = z
 const prose = z.string().trim().min(1, 'must not be empty');
 const oneOrMore = <T extends z.ZodType>(item: T) =>
   z.union([item.transform((value) => [value]), z.array(item).min(1)]);
+const address = z.url('write a whole address, such as https://wiki.example.com/proxy/quota');
 const version = z.string().regex(/^\d+\.\d+\.\d+$/, 'use a full version, such as "2.1.199"');
 const versionRange = z
   .string()
@@ -48,7 +49,7 @@ const step = z.strictObject({
   id,
   text: prose.describe('One instruction, beginning with a verb. `code` goes in backticks'),
   command: z.string().min(1).optional().describe('One command to copy, exactly as typed'),
-  link: z.url().optional().describe('A page that helps with this step'),
+  link: address.optional().describe('A page that helps with this step'),
   when: when.optional(),
 });
 
@@ -97,7 +98,7 @@ export const entrySchema = z.strictObject({
     .describe(
       'What stands still: nothing (info), a little (warning), one request (error), all work (blocked)',
     ),
-  docs: z.url().describe('The section of the reference that documents this error'),
+  docs: address.describe('The section of the reference that documents this error'),
   messages: z.array(message).default([]).describe('Every literal message, with {placeholders}'),
   wordings: z
     .array(message)

@@ -56,7 +56,7 @@ const FAULTS: Array<(code: number) => FaultCase> = [
   () => ({
     what: 'a field that the schema does not know',
     changes: { colour: 'red' },
-    at: 'id:',
+    at: 'colour:',
     reason: 'colour',
   }),
   () => ({
@@ -235,8 +235,9 @@ describe('a skeleton of the audit', () => {
       },
       new Set(),
     );
-    const lines = await lint({ [`${id}.yaml`]: yaml }, 0);
-    const reasons = lines.slice(0, -1).map((line) => line.replace(/^.*warning: /, ''));
+    const lines = await lint({ [`${id}.yaml`]: yaml }, 1);
+    const reasons = lines.slice(0, -1).map((line) => line.replace(/^.*(?:error|warning): /, ''));
+    expect(lines.at(-1)).toBe('1 file checked: 4 errors, 1 warning');
     expect(reasons).toEqual([
       expect.stringMatching(/^retry\.note still says "Describe …"/),
       expect.stringMatching(/^summary still says/),
