@@ -25,6 +25,9 @@ const AUDIT_INPUT: InputExample = {
   tooLarge: 'No reference page does; check the file.',
 };
 
+/** More entries than one in so many do not lose their section by an edit of the page. */
+const MANY_GONE = 4;
+
 /**
  * @param source file, `-` for standard input, or an http(s) address
  * @param limits bounds of a download
@@ -40,7 +43,13 @@ export async function runAudit(
   const text = isAddress(source)
     ? await download(source, limits)
     : await readInput(source, shell.stdin, AUDIT_INPUT);
-  if (/^\s*<(?:!doctype|html)/i.test(text.slice(0, 200))) {
+  if (text.trim() === '') {
+    throw new BotError(
+      'input-unreadable',
+      'The page is empty. Give the Markdown form of the reference page.',
+    );
+  }
+  if (/^\s*(?:<!--[^>]*-->\s*|<\?[^>]*>\s*)*<(?:!doctype|html|head|body)\b/i.test(text.slice(0, 2_000))) {
     throw new BotError(
       'input-unreadable',
       'This is a web page in HTML. Give its Markdown form, or its text.',
@@ -58,7 +67,7 @@ export async function runAudit(
     );
   }
   const result = comparePage(page, catalog.entries);
-  await shell.print(options.json ? JSON.stringify(result, null, 2) : report(result));
+  await shell.print(options.json ? JSON.stringify(result, null, 2) : report(result, catalog.size));
   return toDo(result) === 0 ? 0 : 1;
 }
 
@@ -66,7 +75,7 @@ function toDo({ missingSections, missingMessages, vanished }: AuditResult): numb
   return missingSections.length + missingMessages.length + vanished.length;
 }
 
-function report(result: AuditResult): string {
+function report(result: AuditResult, entries: number): string {
   const lines = [
     `Read ${count(result.sections, 'section')} and ${count(result.messages, 'message')} (${result.form === 'markdown' ? 'Markdown' : 'flattened text; the Markdown form is surer'}).`,
   ];
@@ -75,6 +84,7 @@ function report(result: AuditResult): string {
   if (missingSections.length > 0) {
     lines.push('', `${count(missingSections.length, 'section')} without an entry`);
     for (const section of missingSections) lines.push('', ...sectionLines(section));
+    lines.push('', '  In messages, write {name} for what varies: a number, a path, the name of a model.');
   }
   if (missingMessages.length > 0) {
     lines.push('', `${count(missingMessages.length, 'message')} that no entry recognises`);
@@ -87,17 +97,24 @@ function report(result: AuditResult): string {
       '',
     );
     for (const entry of vanished) lines.push(...vanishedLines(entry));
+    if (vanished.length > entries / MANY_GONE)
+      lines.push('', '  So many at once: check that the page is whole before you change an entry.');
   }
   lines.push('', 'When done: cc-error lint, then run the audit again.');
   return lines.join('\n');
 }
 
-function sectionLines({ title, group, line, skeleton }: MissingSection): string[] {
+function sectionLines({ title, group, line, messages, held, skeleton }: MissingSection): string[] {
+  const how =
+    messages.length === 0 ? 'It shows no message. If it is an error, fill in, and save' : 'Fill in, and save';
   return [
     `  ${group ? `${group} > ` : ''}${title}  (line ${line})`,
-    `  Fill in, and save as ${skeleton.path}:`,
+    `  ${how} as ${skeleton.path}:`,
     '',
     skeleton.yaml.trimEnd(),
+    ...held.map(
+      ({ text, entry }) => `  So far "${shortened(text)}" leads to ${entry}: keep it in one of the two.`,
+    ),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** Downloads a text from the web, with bounds on time and size. */
 import { BotError } from '../errors.js';
+import { decodeInput } from '../input-bytes.js';
 
 export interface DownloadLimits {
   /** Longest wait for the whole text. */
@@ -9,6 +10,9 @@ export interface DownloadLimits {
 }
 
 const LIMITS: DownloadLimits = { timeoutMs: 15_000, maxBytes: 8 * 1024 * 1024 };
+
+/** Unpacked text is as large as it says, and comes whole or not at all. */
+const HEADERS = { accept: 'text/markdown, text/plain', 'accept-encoding': 'identity' };
 
 /** Whether an argument is an address rather than a file: a letter and a colon are a Windows drive. */
 export function isAddress(source: string): boolean {
@@ -24,25 +28,48 @@ export function isAddress(source: string): boolean {
 export async function download(address: string, limits: DownloadLimits = LIMITS): Promise<string> {
   const url = parsed(address);
   const shown = `${url.origin}${url.pathname}`.slice(0, 200);
-  const signal = AbortSignal.timeout(limits.timeoutMs);
+  const abort = new AbortController();
+  const { signal } = abort;
+  // A timer of our own keeps the process alive: a stream that breaks while it is unpacked may never end.
+  const timer = setTimeout(() => abort.abort(), limits.timeoutMs);
   try {
-    const response = await fetch(url, { signal, headers: { accept: 'text/markdown, text/plain' } });
+    const response = await fetch(url, { signal, headers: HEADERS });
     if (!response.ok) {
       await response.body?.cancel();
-      throw unreadable(shown, `the server answers ${response.status}. Check the address`);
+      throw unreadable(shown, `the server answers ${response.status}. ${remedyOf(response.status)}`);
     }
     if (/^(?:text\/html|application\/xhtml)/i.test(response.headers.get('content-type') ?? '')) {
       await response.body?.cancel();
       throw unreadable(shown, 'it is a web page. Give the address of its Markdown form, which ends in .md');
     }
-    return new TextDecoder('utf-8').decode(await bytesOf(response, shown, limits.maxBytes));
+    const bytes = await untilAborted(bytesOf(response, shown, limits.maxBytes), signal);
+    return decodeInput(bytes, shown, 'Give the address of the Markdown form, which ends in .md.');
   } catch (cause) {
     if (cause instanceof BotError) throw cause;
     const reason = signal.aborted
       ? `no whole answer within ${Math.ceil(limits.timeoutMs / 1000)} s. Try again, or save the page and give the file`
       : `${reasonOf(cause)}. Check the address and the network, or save the page and give the file`;
     throw unreadable(shown, reason, cause);
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+function remedyOf(status: number): string {
+  if (status >= 500) return 'Try again later, or save the page and give the file';
+  if (status === 401 || status === 403 || status === 407)
+    return 'It asks who you are: save the page and give the file';
+  return 'Check the address';
+}
+
+/** Not every reader of a body hears of the abortion. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return Promise.race([
+    work,
+    new Promise<never>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    }),
+  ]);
 }
 
 function parsed(address: string): URL {
@@ -65,7 +92,7 @@ function parsed(address: string): URL {
   return url;
 }
 
-async function bytesOf(response: Response, shown: string, maxBytes: number): Promise<Uint8Array> {
+async function bytesOf(response: Response, shown: string, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of response.body ?? []) {

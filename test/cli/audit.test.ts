@@ -93,6 +93,41 @@ describe('a file', () => {
     });
   });
 
+  test('says which messages of a new section lead elsewhere so far', async () => {
+    const page = NEW_PAGE.replace(
+      'API Error: Workspace spend',
+      'Request timed out\nAPI Error: Workspace spend',
+    );
+    const { out } = await run(saved('held.md', page));
+    expect(out).toContain(
+      '\n  So far "Request timed out" leads to request-timed-out: keep it in one of the two.\n',
+    );
+    expect(out).toContain('write {name} for what varies');
+  });
+
+  test('says that a section shows no message', async () => {
+    const page = NEW_PAGE.replace(/```text\nAPI Error: Workspace[^`]*```/, '');
+    const { out } = await run(saved('silent.md', page));
+    expect(out).toContain(
+      '  It shows no message. If it is an error, fill in, and save as catalog/usage/workspace',
+    );
+  });
+
+  test('that is cut off is not taken for one with many sections removed', async () => {
+    const cut = COVERED_MARKDOWN.slice(0, COVERED_MARKDOWN.indexOf('## Authentication'));
+    expect((await run(saved('cut.md', cut))).out).toContain('check that the page is whole');
+    const less = COVERED_MARKDOWN.replace(/### Host not allowed.*?(?=### Model)/s, '');
+    expect((await run(saved('less.md', less))).out).not.toContain('check that the page is whole');
+  });
+
+  test.each([
+    ['a web page behind a comment', '<!-- saved from -->\n<!DOCTYPE html><html><body>', /web page in HTML/],
+    ['a web page as XML', '<?xml version="1.0"?>\n<html lang="en"><h2 id="x">x</h2>', /web page in HTML/],
+    ['a notice that there is none', '404: Not Found\n', /shares no section/],
+  ])('that is %s is refused', async (_name, text, message) => {
+    expect((await run(saved('refused.md', text))).error?.message).toMatch(message);
+  });
+
   test('messages and entries come with what to do', async () => {
     const page = COVERED_MARKDOWN.replace(
       'Fix external API key',
@@ -124,7 +159,7 @@ describe('a file', () => {
     ],
     ['a folder', () => folder, /is a folder.*\| cc-error audit -$/],
     ['another page', () => saved('other.md', '## Soup\n\n### Tomato\n\nBoil.\n'), /shares no section/],
-    ['an empty one', () => saved('empty.md', ''), /shares no section/],
+    ['an empty one', () => saved('empty.md', ''), /^The page is empty/],
     ['HTML', () => saved('page.html', '\n<!DOCTYPE html><h2>Errors</h2>'), /web page in HTML/],
   ])('that cannot be used: %s', async (_name, path, message) => {
     const { error, out } = await run(path());
@@ -197,6 +232,37 @@ describe('an address', () => {
   ] satisfies Array<[string, RequestListener]>)('that %s', async (_name, listener) => {
     const { error } = await run(await serve(listener), '', false, { timeoutMs: 200, maxBytes: 1_000 });
     expect(error?.message).toMatch(/no whole answer within 1 s\. Try again/);
+  });
+
+  test.each([
+    [503, /Try again later/],
+    [403, /save the page and give the file/],
+    [404, /Check the address/],
+  ])('that answers %d says what to do', async (status, message) => {
+    expect((await run(await answer('x', status))).error?.message).toMatch(message);
+  });
+
+  test('that sends binary data', async () => {
+    const origin = await serve((_request, response) => response.writeHead(200).end(Buffer.alloc(500, 1)));
+    expect((await run(origin)).error).toMatchObject({ code: 'input-binary' });
+  });
+
+  test('that says it is packed and is not ends in time', async () => {
+    const origin = await serve((_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'text/plain' }).end(NEW_PAGE),
+    );
+    const { error } = await run(origin, '', false, { timeoutMs: 200, maxBytes: 1_000_000 });
+    expect(error?.code).toBe('input-unreadable');
+  });
+
+  test('is asked for text that is not packed', async () => {
+    let asked: string | undefined;
+    const origin = await serve((request, response) => {
+      asked = String(request.headers['accept-encoding']);
+      response.writeHead(200).end(COVERED_MARKDOWN);
+    });
+    expect(await run(origin)).toMatchObject({ code: 0 });
+    expect(asked).toBe('identity');
   });
 
   test('that breaks off', async () => {

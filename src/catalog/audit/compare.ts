@@ -15,6 +15,8 @@ export interface MissingSection {
   group: string | null;
   line: number;
   messages: string[];
+  /** Those of its messages that another entry recognises so far. */
+  held: Array<{ text: string; entry: string }>;
   /** The entry for it, ready to be written to a file. */
   skeleton: Skeleton;
 }
@@ -159,7 +161,11 @@ class Audit {
     const category = categoryOf(group, this.neighbours(group));
     const skeleton = skeletonOf({ title, category, docs: `${this.docs}#${anchor}`, messages }, ids);
     ids.add(skeleton.id);
-    return { title, anchor, group, line, messages, skeleton };
+    const held = messages.flatMap((text) => {
+      const entry = this.holderOf(text);
+      return entry ? [{ text, entry }] : [];
+    });
+    return { title, anchor, group, line, messages, held, skeleton };
   }
 
   /** Entries of the sections in a group. */
@@ -268,10 +274,16 @@ class Audit {
   }
 
   private shows(entry: CatalogEntry, message: string): boolean {
-    return filledForms(message).some((form) => {
+    return this.holderOf(message) === entry.id;
+  }
+
+  /** The entry whose literal message this is, or holds. */
+  private holderOf(message: string): string | undefined {
+    for (const form of filledForms(message)) {
       const { outcome, candidates } = this.matcher.match(readPaste(form));
-      return outcome === 'exact' && candidates[0]?.entry === entry.id;
-    });
+      if (outcome === 'exact') return candidates[0]?.entry;
+    }
+    return undefined;
   }
 }
 
