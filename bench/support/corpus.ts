@@ -1,7 +1,9 @@
 /** Labelled pastes: one JSON object a line, as in the corpus README. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Catalog } from '../../src/catalog/catalog.js';
 import { packageRoot } from '../../src/paths.js';
+import { UsageError } from './command.js';
 
 /** The label of what must not be answered with an entry. */
 export const NONE = 'none';
@@ -30,14 +32,28 @@ export function isRight(item: Case, entry: string): boolean {
  * Reads labelled pastes.
  *
  * @param files JSONL files; when empty, the project's own in test/corpus
- * @throws Error that names file and line when a line is no labelled paste
+ * @param catalog labels that are no entries of it are named on stderr
+ * @throws UsageError that names file and line when a line is no labelled paste
  */
-export function loadCases(files: readonly string[]): { files: string[]; cases: Case[] } {
+export function loadCases(files: readonly string[], catalog?: Catalog): { files: string[]; cases: Case[] } {
   const chosen = files.length > 0 ? [...files] : defaultFiles();
   if (chosen.length === 0)
-    throw new Error('No labelled pastes: give JSONL files, or put some into test/corpus/');
+    throw new UsageError('No labelled pastes: give JSONL files, or put some into test/corpus/');
   const cases = withoutRepeats(chosen.flatMap(readCases));
+  if (cases.length === 0) throw new UsageError(`There are no pastes in ${chosen.join(', ')}`);
+  if (catalog) nameUnknownLabels(cases, catalog);
   return { files: chosen, cases };
+}
+
+/** A mistyped label would count as a wrong answer of every engine. */
+function nameUnknownLabels(cases: readonly Case[], catalog: Catalog): void {
+  const unknown = new Set(
+    cases.flatMap(({ labels, also }) => [...labels, ...also]).filter((id) => id !== NONE && !catalog.get(id)),
+  );
+  if (unknown.size > 0)
+    console.error(
+      `No entry has the id ${[...unknown].slice(0, 5).join(', ')}: no answer to these can be right.`,
+    );
 }
 
 /** A paste that stands in two of the files, with the same id, counts once. */
@@ -73,7 +89,13 @@ function defaultFiles(): string[] {
 }
 
 function readCases(file: string): Case[] {
-  return readFileSync(file, 'utf8')
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
+  } catch (cause) {
+    throw new UsageError(`Cannot read ${file}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+  }
+  return text
     .split('\n')
     .flatMap((line, index) => (line.trim() === '' ? [] : [readCase(line, `${file}:${index + 1}`)]));
 }
@@ -83,10 +105,10 @@ function readCase(line: string, place: string): Case {
   try {
     value = JSON.parse(line) as Partial<Case> | null;
   } catch {
-    throw new Error(`${place}: not valid JSON`);
+    throw new UsageError(`${place}: not valid JSON`);
   }
   if (!value || typeof value.text !== 'string' || !Array.isArray(value.labels) || value.labels.length === 0) {
-    throw new Error(`${place}: needs "text" and at least one of "labels", as in the corpus README`);
+    throw new UsageError(`${place}: needs "text" and a list "labels" that is not empty`);
   }
   return { id: value.id ?? place, labels: value.labels, also: value.also ?? [], text: value.text };
 }
