@@ -2,6 +2,7 @@
 import { Matcher } from '../match/matcher.js';
 import { compileSignatures, type Signature } from '../match/signature.js';
 import { readPaste } from '../paste/paste.js';
+import { filledForms } from './audit/skeleton.js';
 import { Catalog } from './catalog.js';
 import { type CatalogFault, type ParsedEntry, tidy } from './parse.js';
 import type { CatalogEntry } from './schema.js';
@@ -96,6 +97,11 @@ function lineOfMessage(item: ParsedEntry, text: string): number {
   return item.lineOf(['id']);
 }
 
+/** Whether a message is written in letters that are not Latin. */
+function isOtherScript(text: string): boolean {
+  return (text.match(/(?!\p{Script=Latin})\p{L}/gu)?.length ?? 0) >= 10;
+}
+
 /** Every signature is weak and no phrase describes the entry: only a generic word could reach it. */
 function genericEntry(item: ParsedEntry, matcher: Matcher): CatalogFault[] {
   const { entry } = item;
@@ -104,6 +110,9 @@ function genericEntry(item: ParsedEntry, matcher: Matcher): CatalogFault[] {
   if (texts === 0 || strongest >= 0.5) return [];
   const isReached = (phrase: string) => matcher.match(readPaste(phrase)).candidates[0]?.entry === entry.id;
   if (entry.phrases.length >= 3 && entry.phrases.some(isReached)) return [];
+  // Strength counts Latin words; messages in other scripts are found by their letters.
+  const others = entry.messages.flatMap(({ text }) => (isOtherScript(text) ? filledForms(text) : []));
+  if (others.some(isReached)) return [];
   const advice =
     entry.phrases.length < 3
       ? 'give it a longer message, or at least three phrases'

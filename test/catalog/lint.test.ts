@@ -65,6 +65,14 @@ describe('an entry that only generic words can reach', () => {
     ).toEqual([]);
   });
 
+  test.each(['Квота прокси исчерпана до завтра', 'プロキシの割り当てを使い切りました'])(
+    'is told from one with a message in another script: %s',
+    (message) => {
+      const faults = lintOne({ messages: [message], samples: [message], phrases: [] });
+      expect(faults.filter((fault) => fault.includes('only generic'))).toEqual([]);
+    },
+  );
+
   test('is not named as well where nothing at all can find it', () => {
     const faults = lintOne({ messages: [], phrases: [], samples: [], nearMisses: [] });
     expect(faults.filter((fault) => !fault.includes('no samples'))).toEqual([
