@@ -84,7 +84,6 @@ function report(result: AuditResult, entries: number): string {
   if (missingSections.length > 0) {
     lines.push('', `${count(missingSections.length, 'section')} without an entry`);
     for (const section of missingSections) lines.push('', ...sectionLines(section));
-    lines.push('', '  In messages, write {name} for what varies: a number, a path, the name of a model.');
   }
   if (missingMessages.length > 0) {
     lines.push('', `${count(missingMessages.length, 'message')} that no entry recognises`);
@@ -100,6 +99,8 @@ function report(result: AuditResult, entries: number): string {
     if (vanished.length > entries / MANY_GONE)
       lines.push('', '  So many at once: check that the page is whole before you change an entry.');
   }
+  if (missingSections.length + missingMessages.length > 0)
+    lines.push('', 'In messages, write {name} for what varies: a number, a path, the name of a model.');
   lines.push('', 'When done: cc-error lint, then run the audit again.');
   return lines.join('\n');
 }

@@ -128,6 +128,18 @@ describe('a known section is known', () => {
     expect(audit(page)).toMatchObject({ ...NOTHING, form: 'markdown' });
   });
 
+  test('with a message that the catalogue has, though it cannot decide by itself', () => {
+    const weak = "'git <command> [<file>...]'";
+    const page = COVERED_MARKDOWN.replace('Fix external API key', (line) => `${line}\n${weak}`);
+    expect(audit(page).missingMessages).toMatchObject([{ text: weak }]);
+    const entries = AUDITED_ENTRIES.map((entry) =>
+      entry.id === 'invalid-api-key'
+        ? { ...entry, messages: [...entry.messages, { text: "'git {command} [{file}...]'" }] }
+        : entry,
+    );
+    expect(audit(page, entries)).toMatchObject(NOTHING);
+  });
+
   test('where two entries document it', () => {
     const [entry] = AUDITED_ENTRIES.filter(({ id }) => id === 'credit-balance-low') as [CatalogEntry];
     const own: CatalogEntry = { ...entry, id: 'own', category: 'custom', title: 'Ours', messages: [] };

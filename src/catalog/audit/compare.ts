@@ -238,6 +238,11 @@ class Audit {
    * @returns true when a literal message of a fitting entry is recognised, the id of another one, or undefined
    */
   private recognised(text: string, expected: readonly CatalogEntry[]): true | string | undefined {
+    const key = sectionKey(templateOf(text));
+    const holds = ({ messages, wordings }: CatalogEntry) =>
+      [...messages, ...wordings].some((message) => sectionKey(message.text) === key);
+    // A message may stand in the catalogue and be too weak to decide by itself.
+    if ((expected.length > 0 ? expected : this.entries).some(holds)) return true;
     let other: string | undefined;
     for (const form of filledForms(text)) {
       const { outcome, candidates } = this.matcher.match(readPaste(form));
