@@ -1,5 +1,5 @@
 /** `cc-error lint`: what the schema cannot see in a catalogue, file by file. */
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { BotError } from '../errors.js';
 import { Matcher } from '../match/matcher.js';
 import { compileMessage } from '../match/signature.js';
@@ -25,7 +25,7 @@ type Path = ReadonlyArray<string | number>;
  * @throws BotError `catalog-missing` when a folder cannot be read or has no catalogue files
  */
 export function lintCatalog(folders: readonly string[]): { faults: CatalogFault[]; checked: number } {
-  const files = folders.flatMap((folder) => {
+  const named = folders.flatMap((folder) => {
     const found = readCatalogFiles([folder]);
     if (found.length > 0) return found;
     throw new BotError(
@@ -33,6 +33,8 @@ export function lintCatalog(folders: readonly string[]): { faults: CatalogFault[
       `There are no catalogue files in ${folder}: their names end in .yaml or .yml. Check the path.`,
     );
   });
+  // A folder and a file in it are one.
+  const files = [...new Map(named.map((file) => [resolve(file.path), file])).values()];
   const { parsed, faults } = parseCatalog(files);
   const own = new Set(parsed.map(({ entry }) => entry.id));
   const known = parseCatalog(readCatalogFiles([builtInFolder()])).parsed.filter(

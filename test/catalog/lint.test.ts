@@ -81,6 +81,13 @@ describe('an entry that only generic words can reach', () => {
   });
 });
 
+test('a file that is named twice is checked once', () => {
+  const folder = join(root, 'twice');
+  mkdirSync(folder);
+  writeFileSync(join(folder, NAME), ownEntry());
+  expect(lintCatalog([folder, `${folder}/`, join(folder, NAME)])).toEqual({ faults: [], checked: 1 });
+});
+
 describe('placeholders', () => {
   test.each([
     ['{Team}', '{team}'],
