@@ -2,6 +2,7 @@
  * The documents of the search layer as numbers: each word once in a lexicon, each document a row of its word numbers.
  * It takes a fraction of the memory of texts, is read from a file without splitting any, and compares by number.
  */
+import { startsOf } from './postings.js';
 import type { SearchDocument } from './search-documents.js';
 
 /** The table in a form that can be written to a file. */
@@ -22,11 +23,6 @@ const LITERAL = 1;
 const COUNTER = 2;
 
 export class DocumentTable {
-  /** Number of each word. */
-  private readonly numbers = new Map<string, number>();
-  /** Where the words of each document begin, and the end. */
-  private readonly starts: Uint32Array;
-
   private constructor(
     /** Words by number, in the order in which the entries use them first. */
     readonly lexicon: readonly string[],
@@ -36,26 +32,25 @@ export class DocumentTable {
     readonly owners: Uint32Array,
     private readonly weights: Float64Array,
     private readonly marks: Uint8Array,
-    lengths: ArrayLike<number>,
-    private readonly words: Uint32Array,
-  ) {
-    for (let number = 0; number < lexicon.length; number++)
-      this.numbers.set(lexicon[number] as string, number);
-    this.starts = new Uint32Array(owners.length + 1);
-    for (let id = 0; id < owners.length; id++) {
-      this.starts[id + 1] = (this.starts[id] as number) + (lengths[id] as number);
-    }
-  }
+    /** Where the words of each document begin, and the end. */
+    readonly starts: Uint32Array,
+    /** Numbers of the words of all documents, in order, with repetitions. */
+    readonly words: Uint32Array,
+    /** Number of each word. */
+    private readonly numbers: ReadonlyMap<string, number>,
+  ) {}
 
   /** @param documents in the order of their ids, which count from 0; those of an entry stand together */
   static of(documents: readonly SearchDocument[]): DocumentTable {
-    const texts = documents.map(({ words }) => words.split(' '));
+    const starts = startsOf(documents.map(({ words }) => words.length));
+    const words = new Uint32Array(starts.at(-1) as number);
     const numbers = new Map<string, number>();
     // Words of near-misses alone come last.
     for (const isCounter of [false, true]) {
-      for (const { id, counter } of documents) {
-        if (counter === isCounter)
-          for (const word of texts[id] ?? []) if (!numbers.has(word)) numbers.set(word, numbers.size);
+      for (const { id, counter, words: said } of documents) {
+        if (counter !== isCounter) continue;
+        let at = starts[id] as number;
+        for (const word of said) words[at++] = numberIn(numbers, word);
       }
     }
     const entries = [...new Set(documents.map(({ entry }) => entry))];
@@ -66,8 +61,9 @@ export class DocumentTable {
       Uint32Array.from(documents, ({ entry }) => indexes.get(entry) as number),
       Float64Array.from(documents, ({ weight }) => weight),
       Uint8Array.from(documents, ({ literal, counter }) => (literal ? LITERAL : 0) | (counter ? COUNTER : 0)),
-      texts.map(({ length }) => length),
-      numbered(texts, numbers),
+      starts,
+      words,
+      numbers,
     );
   }
 
@@ -80,14 +76,18 @@ export class DocumentTable {
     marks,
     words,
   }: SerialisedDocuments): DocumentTable {
+    const known = lexicon.split(' ');
+    const numbers = new Map<string, number>();
+    for (let number = 0; number < known.length; number++) numbers.set(known[number] as string, number);
     return new DocumentTable(
-      lexicon.split(' '),
+      known,
       entries,
       Uint32Array.from(owners),
       Float64Array.from(weights),
       Uint8Array.from(marks),
-      lengths,
+      startsOf(lengths),
       Uint32Array.from(words),
+      numbers,
     );
   }
 
@@ -96,10 +96,7 @@ export class DocumentTable {
       lexicon: this.lexicon.join(' '),
       entries: [...this.entries],
       owners: [...this.owners],
-      lengths: Array.from(
-        this.owners,
-        (_, id) => (this.starts[id + 1] as number) - (this.starts[id] as number),
-      ),
+      lengths: Array.from(this.owners, (_, id) => this.lengthOf(id)),
       weights: [...this.weights],
       marks: [...this.marks],
       words: [...this.words],
@@ -119,6 +116,11 @@ export class DocumentTable {
   /** @returns the numbers of a document's words, in order, with repetitions */
   wordsOf(id: number): Uint32Array {
     return this.words.subarray(this.starts[id], this.starts[id + 1]);
+  }
+
+  /** @returns how many words a document has */
+  lengthOf(id: number): number {
+    return (this.starts[id + 1] as number) - (this.starts[id] as number);
   }
 
   entryOf(id: number): string {
@@ -141,9 +143,11 @@ export class DocumentTable {
   }
 }
 
-function numbered(texts: readonly string[][], numbers: ReadonlyMap<string, number>): Uint32Array {
-  const all = new Uint32Array(texts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const words of texts) for (const word of words) all[at++] = numbers.get(word) as number;
-  return all;
+/** The number of a word; a new word gets the next one. */
+function numberIn(numbers: Map<string, number>, word: string): number {
+  const known = numbers.get(word);
+  if (known !== undefined) return known;
+  const next = numbers.size;
+  numbers.set(word, next);
+  return next;
 }

@@ -6,8 +6,8 @@ import { wordsOf } from './words.js';
 export interface SearchDocument {
   id: number;
   entry: string;
-  /** Its words, as {@link wordsOf} gives them, joined by blanks. */
-  words: string;
+  /** Its words, as {@link wordsOf} gives them. */
+  words: readonly string[];
   /** How near the text is to the error's own words: 1 a message, less for texts around it. */
   weight: number;
   /** Whether it is a message, which people copy or retype rather than say in their own words. */
@@ -21,24 +21,13 @@ const MAX_SAMPLE = 400;
 
 export function documentsOf(entries: readonly CatalogEntry[]): SearchDocument[] {
   const documents: SearchDocument[] = [];
+  const add = (entry: string, text: string, weight: number, literal: boolean, counter: boolean) => {
+    const words = wordsOf(text);
+    if (words.length > 0) documents.push({ id: documents.length, entry, words, weight, literal, counter });
+  };
   for (const entry of entries) {
-    for (const [text, weight, literal] of textsOf(entry)) {
-      const words = wordsOf(text).join(' ');
-      if (words !== '')
-        documents.push({ id: documents.length, entry: entry.id, words, weight, literal, counter: false });
-    }
-    for (const text of entry.nearMisses) {
-      const words = wordsOf(text.slice(0, MAX_SAMPLE)).join(' ');
-      const document = {
-        id: documents.length,
-        entry: entry.id,
-        words,
-        weight: 1,
-        literal: false,
-        counter: true,
-      };
-      if (words !== '') documents.push(document);
-    }
+    for (const [text, weight, literal] of textsOf(entry)) add(entry.id, text, weight, literal, false);
+    for (const text of entry.nearMisses) add(entry.id, text.slice(0, MAX_SAMPLE), 1, false, true);
   }
   return documents;
 }

@@ -6,10 +6,10 @@
 import MiniSearch from 'minisearch';
 import type { CatalogEntry } from '../catalog/schema.js';
 import { DocumentTable, type SerialisedDocuments } from './document-table.js';
-import { Postings, type SerialisedPostings } from './postings.js';
-import { documentsOf, type SearchDocument } from './search-documents.js';
-import { UNKNOWN_WEIGHT, WordWeights } from './word-weights.js';
-import { wordsOf } from './words.js';
+import { Postings, type SerialisedPostings, termOf } from './postings.js';
+import { MIN_LOOKUP_WEIGHT, type Query, QueryReader } from './query.js';
+import { documentsOf } from './search-documents.js';
+import { WordWeights } from './word-weights.js';
 
 /** What speaks for one entry. Weights of words are inverse document frequencies over entries. */
 export interface SearchScore {
@@ -36,24 +36,12 @@ export interface SearchScore {
   terms: string[];
 }
 
-/** Words of a paste that are looked up: the rarest, because they decide. */
-const MAX_QUERY_WORDS = 20;
 /** Entries that are looked at closely. */
 const MAX_ENTRIES = 20;
 /** Documents that are looked at closely. */
 const MAX_DOCUMENTS = 48;
-/** Unknown words that count as evidence for something else; long logs are mostly such words. */
-const MAX_UNKNOWN = 10;
-/** A corrected word says less than one that is spelled right. */
-const CORRECTED_CREDIT = 0.8;
-
-/** A word of less weight finds nothing by itself. */
-const MIN_LOOKUP_WEIGHT = 2;
-
-const MAX_LOOKUP_WORDS = 14;
-/** Documents that all words of a query may bring in; two words are looked up whatever they cost. */
-const MAX_LOOKUP_COST = 800;
-const MIN_LOOKUP_WORDS = 2;
+/** A message of fewer words stands in too many sentences by chance. */
+const MIN_RETYPED_WORDS = 3;
 
 /** The index in a form that can be written to a file. */
 export interface SerialisedIndex {
@@ -61,62 +49,42 @@ export interface SerialisedIndex {
   postings: SerialisedPostings;
 }
 
-interface Query {
-  /** Looked-up words with their weights. */
-  words: Map<string, number>;
-  /** The numbers of these words. */
-  numbers: readonly number[];
-  /** Their weights by number; 0 for all others. */
-  weights: Float64Array;
-  /** Neighbouring words, corrected, as {@link pairOf} numbers them. */
-  pairs: Set<number>;
-  /** Weight of all words, known and unknown. */
-  total: number;
-  odds: { mean: number; sum: number };
-}
-
-/** What is known of a document beside its text. */
-interface Measured {
+/** One document beside the query. */
+interface Near {
+  /** Id of the document. */
+  id: number;
   mass: number;
-  /** Its different words, by number. */
-  words: readonly number[];
-  length: number;
-  pairs: ReadonlySet<number>;
+  similarity: number;
+  completeness: number;
 }
 
 export class SearchIndex {
-  private readonly measured = new Map<number, Measured>();
-
-  private readonly weights: WordWeights;
-  private readonly queryWeights: Float64Array;
+  private readonly queries: QueryReader;
+  /** For each word the turn in which it was met last: tells the first of a document's equal words from the others. */
+  private readonly met: Uint32Array;
+  private turn = 0;
 
   private constructor(
     private readonly documents: DocumentTable,
     private readonly postings: Postings,
+    private readonly weights: WordWeights,
   ) {
-    this.weights = new WordWeights(documents);
-    this.queryWeights = new Float64Array(documents.lexicon.length);
+    this.queries = new QueryReader(documents, weights);
+    this.met = new Uint32Array(documents.lexicon.length);
   }
 
   /** Builds the index of a catalogue. */
   static build(entries: readonly CatalogEntry[]): SearchIndex {
-    const documents = documentsOf(entries);
-    const table = DocumentTable.of(documents);
+    const table = DocumentTable.of(documentsOf(entries));
     const weights = new WordWeights(table);
-    // Only the words that are ever looked up: the common ones would make the index large and the search slow.
-    const isRare = (word: number) => weights.weightOfNumber(word) >= MIN_LOOKUP_WEIGHT;
-    const index = new MiniSearch<SearchDocument>({
-      fields: ['words'],
-      tokenize: (text) => text.split(' '),
-      processTerm: (term) => term,
-      extractField: ({ id }, field) => (field === 'id' ? id : rareWords(table, id, isRare)) as string,
-    });
-    index.addAll(documents);
-    return new SearchIndex(table, Postings.of(index.toJSON()));
+    // What a catalogue of its own takes is taken when it is read, not while somebody waits for an answer.
+    weights.spelling();
+    return new SearchIndex(table, indexed(table, weights), weights);
   }
 
   static parse({ documents, postings }: SerialisedIndex): SearchIndex {
-    return new SearchIndex(DocumentTable.parse(documents), new Postings(postings));
+    const table = DocumentTable.parse(documents);
+    return new SearchIndex(table, new Postings(postings), new WordWeights(table));
   }
 
   toJSON(): SerialisedIndex {
@@ -129,10 +97,10 @@ export class SearchIndex {
    * @param text cleaned text, at most a few thousand characters
    */
   search(text: string): SearchScore[] {
-    const query = this.queryOf(text);
-    if (query.words.size === 0) return [];
+    const query = this.queries.read(text);
+    if (query.words.length === 0) return [];
     const byEntry = new Map<number, Near[]>();
-    for (const id of this.postings.search(this.lookedUp(query), MAX_DOCUMENTS)) {
+    for (const id of this.postings.search(this.queries.lookedUp(query), MAX_DOCUMENTS)) {
       const near = this.compare(id, query);
       const owner = this.documents.owners[id] as number;
       const list = byEntry.get(owner);
@@ -142,140 +110,112 @@ export class SearchIndex {
     // Documents come best first, so entries do as well.
     const nearest = [...byEntry].slice(0, MAX_ENTRIES);
     const scores = nearest.flatMap(([owner, near]) => this.score(owner, near, query) ?? []);
-    for (const word of query.numbers) query.weights[word] = 0;
     return scores.sort((a, b) => b.similarity - a.similarity || b.coverage - a.coverage);
   }
 
-  /** The rarest words find the documents; common ones are left out where a large catalogue has many of them. */
-  private lookedUp({ words }: Query): string[] {
-    const rare = [...words.keys()]
-      .filter((word) => (words.get(word) as number) >= MIN_LOOKUP_WEIGHT)
-      .slice(0, MAX_LOOKUP_WORDS)
-      .sort((a, b) => this.weights.occurrencesOf(a) - this.weights.occurrencesOf(b));
-    let cost = 0;
-    return rare.filter((word, rank) => {
-      cost += this.weights.occurrencesOf(word);
-      return rank < MIN_LOOKUP_WORDS || cost <= MAX_LOOKUP_COST;
-    });
-  }
-
-  private queryOf(text: string): Query {
-    const known = new Map<string, number>();
-    const unknown = new Set<string>();
-    const sequence: number[] = [];
-    for (const word of wordsOf(text)) {
-      const weight = this.weights.weightOf(word);
-      if (weight !== undefined) {
-        known.set(word, weight);
-        sequence.push(this.numberOf(word));
-        continue;
-      }
-      const corrected = this.weights.correct(word);
-      const meant = corrected === undefined ? undefined : this.weights.weightOf(corrected);
-      if (corrected !== undefined && meant !== undefined) {
-        if (!known.has(corrected)) known.set(corrected, meant * CORRECTED_CREDIT);
-        sequence.push(this.numberOf(corrected));
-      } else unknown.add(word);
-    }
-    const heaviest = [...known].sort((a, b) => b[1] - a[1]).slice(0, MAX_QUERY_WORDS);
-    const weights = this.queryWeights;
-    const numbers = heaviest.map(([word]) => this.numberOf(word));
-    heaviest.forEach(([, weight], rank) => {
-      weights[numbers[rank] as number] = weight;
-    });
-    const mass = heaviest.reduce((sum, [, weight]) => sum + weight, 0);
-    return {
-      words: new Map(heaviest),
-      numbers,
-      weights,
-      pairs: pairsOf(sequence),
-      total: mass + Math.min(unknown.size, MAX_UNKNOWN) * UNKNOWN_WEIGHT,
-      odds: this.weights.oddsOf([...known.keys(), ...unknown]),
-    };
-  }
-
-  private numberOf(word: string): number {
-    return this.documents.numberOf(word) as number;
-  }
-
   private compare(id: number, query: Query): Near {
-    const known = this.measure(id);
-    const terms: number[] = [];
+    const { documents, weights, met } = this;
+    const wanted = this.queries.weights;
+    const turn = this.nextTurn();
+    const end = documents.starts[id + 1] as number;
     let mass = 0;
-    for (const word of known.words) {
-      const weight = query.weights[word] as number;
-      if (weight === 0) continue;
-      terms.push(word);
-      mass += weight;
+    let whole = 0;
+    for (let i = documents.starts[id] as number; i < end; i++) {
+      const word = documents.words[i] as number;
+      if (met[word] === turn) continue;
+      met[word] = turn;
+      whole += weights.weightOf(word);
+      mass += wanted[word] as number;
     }
     return {
       id,
-      terms,
       mass,
-      similarity: (this.documents.weightOf(id) * mass) / Math.sqrt(Math.max(1e-9, query.total * known.mass)),
-      completeness: mass / Math.max(1e-9, known.mass),
+      similarity: (documents.weightOf(id) * mass) / Math.sqrt(Math.max(1e-9, query.total * whole)),
+      completeness: mass / Math.max(1e-9, whole),
     };
   }
 
-  /** Words and weight of a document, worked out when it first comes near a paste. */
-  private measure(id: number): Measured {
-    const known = this.measured.get(id);
-    if (known) return known;
-    const words = [...this.documents.wordsOf(id)];
-    let mass = 0;
-    const distinct = [...new Set(words)];
-    for (const word of distinct) mass += this.weights.weightOfNumber(word);
-    const measured = { mass, words: distinct, length: words.length, pairs: pairsOf(words) };
-    this.measured.set(id, measured);
-    return measured;
+  private nextTurn(): number {
+    if (this.turn === 2 ** 32 - 1) {
+      this.met.fill(0);
+      this.turn = 0;
+    }
+    return ++this.turn;
   }
 
-  private sharedPairs({ id }: Near, query: Query): number {
-    let shared = 0;
-    for (const pair of this.measure(id).pairs) if (query.pairs.has(pair)) shared++;
-    return shared;
+  /** The words that a document shares with the query, heaviest first. */
+  private sharedTerms(id: number): string[] {
+    const { documents, weights } = this;
+    const shared = new Set<number>();
+    for (const word of documents.wordsOf(id)) if (this.queries.weights[word] !== 0) shared.add(word);
+    return [...shared]
+      .sort((a, b) => weights.weightOf(b) - weights.weightOf(a))
+      .map((word) => documents.lexicon[word] as string);
   }
 
-  private retypedShare(near: Near, query: Query): number {
-    const { length } = this.measure(near.id);
-    if (!this.documents.isLiteral(near.id) || length < MIN_RETYPED_WORDS) return 0;
-    return Math.min(1, near.completeness) * Math.min(1, this.sharedPairs(near, query) / (length - 1));
+  private sharedPairs(id: number): number {
+    const { words, starts } = this.documents;
+    return this.queries.pairs.sharedWith(words, starts[id] as number, starts[id + 1] as number);
+  }
+
+  private retypedShare({ id, completeness }: Near): number {
+    const length = this.documents.lengthOf(id);
+    if (!this.documents.isLiteral(id) || length < MIN_RETYPED_WORDS) return 0;
+    return Math.min(1, completeness) * Math.min(1, this.sharedPairs(id) / (length - 1));
+  }
+
+  /** Share of the query's weight that the entry's words cover. */
+  private coverage(owner: number, { words, total }: Query): number {
+    let covered = 0;
+    for (const word of words) {
+      if (this.weights.isUsedBy(word, owner)) covered += this.queries.weights[word] as number;
+    }
+    return covered / Math.max(1e-9, total);
   }
 
   /** Null when nothing but near-misses of the entry come near. */
   private score(owner: number, all: Near[], query: Query): SearchScore | null {
-    const { documents, weights } = this;
+    const { documents } = this;
     const near = all.filter(({ id }) => !documents.isCounter(id)).sort((a, b) => b.similarity - a.similarity);
     const best = near[0];
     if (!best) return null;
-    const vocabulary = weights.vocabularyOf(owner);
-    let covered = 0;
-    for (const word of query.numbers) if (vocabulary.has(word)) covered += query.weights[word] as number;
     return {
       entry: documents.entries[owner] as string,
       similarity: best.similarity,
-      coverage: covered / Math.max(1e-9, query.total),
+      coverage: this.coverage(owner, query),
       completeness: best.completeness,
       mass: best.mass,
-      pairs: this.sharedPairs(best, query),
-      retyped: Math.max(0, ...near.map((one) => this.retypedShare(one, query))),
+      pairs: this.sharedPairs(best.id),
+      retyped: Math.max(0, ...near.map((one) => this.retypedShare(one))),
       support: (near[1]?.similarity ?? 0) + (near[2]?.similarity ?? 0),
       counter: Math.max(
         0,
         ...all.filter(({ id }) => documents.isCounter(id)).map(({ similarity }) => similarity),
       ),
       odds: query.odds,
-      terms: [...best.terms]
-        .sort((a, b) => weights.weightOfNumber(b) - weights.weightOfNumber(a))
-        .map((word) => documents.lexicon[word] as string),
+      terms: this.sharedTerms(best.id),
     };
   }
 }
 
-function rareWords(table: DocumentTable, id: number, isRare: (word: number) => boolean): string {
-  const rare: string[] = [];
-  for (const word of table.wordsOf(id)) if (isRare(word)) rare.push(table.lexicon[word] as string);
-  return rare.join(' ');
+/** Lets MiniSearch index those words that are ever looked up: the common ones would make it large and slow. */
+function indexed(table: DocumentTable, weights: WordWeights): Postings {
+  const terms = table.lexicon.map((_, word) =>
+    weights.weightOf(word) >= MIN_LOOKUP_WEIGHT ? termOf(word) : '',
+  );
+  const termsOf = (id: number) => {
+    const all: string[] = [];
+    for (const word of table.wordsOf(id)) if (terms[word] !== '') all.push(terms[word] as string);
+    return all.join(' ');
+  };
+  const index = new MiniSearch<{ id: number }>({
+    fields: ['words'],
+    tokenize: (text) => text.split(' '),
+    processTerm: (term) => term,
+    extractField: ({ id }, field) => (field === 'id' ? id : termsOf(id)),
+  });
+  for (let id = 0; id < table.size; id++) index.add({ id });
+  return Postings.of(index.toJSON(), table.lexicon.length);
 }
 
 /** The score of an entry that shares no word with the paste. */
@@ -294,33 +234,3 @@ export function noScore(entry: string): SearchScore {
     terms: [],
   };
 }
-
-/** One document beside the query. */
-interface Near {
-  /** Id of the document. */
-  id: number;
-  /** The shared words, by number. */
-  terms: readonly number[];
-  mass: number;
-  similarity: number;
-  completeness: number;
-}
-
-/** A message of fewer words stands in too many sentences by chance. */
-const MIN_RETYPED_WORDS = 3;
-
-function pairsOf(words: readonly number[]): Set<number> {
-  const pairs = new Set<number>();
-  for (let i = 0; i + 1 < words.length && i < MAX_PAIRS; i++) {
-    pairs.add(pairOf(words[i] as number, words[i + 1] as number));
-  }
-  return pairs;
-}
-
-/** One number for two words: there are never as many words as {@link MAX_WORDS}. */
-function pairOf(first: number, second: number): number {
-  return first * MAX_WORDS + second;
-}
-
-const MAX_PAIRS = 400;
-const MAX_WORDS = 2 ** 26;
