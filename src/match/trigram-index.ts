@@ -4,6 +4,7 @@
  */
 import type { CatalogEntry } from '../catalog/schema.js';
 import { lettersOf } from '../paste/letters.js';
+import { startsOf } from './postings.js';
 
 /** Shorter messages share trigrams with everything. Letters. */
 const MIN_MESSAGE = 14;
@@ -23,29 +24,50 @@ export interface TypedMessage {
 }
 
 export class TrigramIndex {
+  /** Entry of each message. */
   private readonly entries: string[] = [];
-  private readonly sizes: number[] = [];
-  private readonly postings = new Map<number, number[]>();
+  /** Number of each trigram. */
+  private readonly numbers = new Map<number, number>();
+  /** How many different trigrams each message has. */
+  private readonly sizes: Uint32Array;
+  /** Messages that have each trigram, trigram by trigram; where those of each begin, and the end. */
+  private readonly messages: Uint32Array;
+  private readonly starts: Uint32Array;
+  /** How many trigrams of a paste each message has; all 0 between two pastes. */
+  private readonly counts: Uint16Array;
 
   constructor(entries: readonly CatalogEntry[]) {
-    for (const entry of entries) {
-      for (const message of [...entry.messages, ...entry.wordings]) {
-        if (!('onlyWith' in message && message.onlyWith)) this.add(entry.id, message.text);
+    const trigrams: number[] = [];
+    const sizes: number[] = [];
+    for (const [entry, letters] of typedMessages(entries)) {
+      const before = trigrams.length;
+      for (const trigram of trigramsOf(letters)) trigrams.push(this.numberOf(trigram));
+      this.entries.push(entry);
+      sizes.push(trigrams.length - before);
+    }
+    this.sizes = Uint32Array.from(sizes);
+    this.counts = new Uint16Array(sizes.length);
+    const uses = new Uint32Array(this.numbers.size);
+    for (const trigram of trigrams) uses[trigram] = (uses[trigram] as number) + 1;
+    this.starts = startsOf(uses);
+    this.messages = new Uint32Array(trigrams.length);
+    const ends = this.starts.slice();
+    let at = 0;
+    for (let id = 0; id < sizes.length; id++) {
+      for (const end = at + (sizes[id] as number); at < end; at++) {
+        const trigram = trigrams[at] as number;
+        const place = ends[trigram] as number;
+        this.messages[place] = id;
+        ends[trigram] = place + 1;
       }
     }
   }
 
-  private add(entry: string, message: string): void {
-    const { letters } = lettersOf(message.replace(/\{[a-z_]+\}|\.\.\./g, ' '));
-    if (letters.length < MIN_MESSAGE) return;
-    const id = this.entries.push(entry) - 1;
-    const trigrams = trigramsOf(letters.slice(0, MAX_MESSAGE));
-    this.sizes.push(trigrams.size);
-    for (const trigram of trigrams) {
-      const list = this.postings.get(trigram);
-      if (list) list.push(id);
-      else this.postings.set(trigram, [id]);
-    }
+  private numberOf(trigram: number): number {
+    const known = this.numbers.get(trigram);
+    if (known !== undefined) return known;
+    this.numbers.set(trigram, this.numbers.size);
+    return this.numbers.size - 1;
   }
 
   /**
@@ -55,18 +77,46 @@ export class TrigramIndex {
   near(letters: string): Map<string, TypedMessage> {
     const shares = new Map<string, TypedMessage>();
     if (letters.length > MAX_PASTE) return shares;
-    const counts = new Uint16Array(this.entries.length);
+    const { counts, sizes } = this;
     const pasted = trigramsOf(letters);
-    for (const trigram of pasted) {
-      for (const id of this.postings.get(trigram) ?? []) counts[id] = (counts[id] as number) + 1;
-    }
-    for (let id = 0; id < counts.length; id++) {
-      const share = (counts[id] as number) / (this.sizes[id] as number);
+    const touched = this.count(pasted);
+    // Of two messages of an entry that come as near, the first one counts.
+    const near = touched.filter((id) => (counts[id] as number) / (sizes[id] as number) >= MIN_SHARE);
+    for (const id of near.sort((a, b) => a - b)) {
+      const count = counts[id] as number;
+      const share = count / (sizes[id] as number);
       const entry = this.entries[id] as string;
-      if (share < MIN_SHARE || share <= (shares.get(entry)?.share ?? 0)) continue;
-      shares.set(entry, { share, covered: (counts[id] as number) / pasted.size });
+      if (share > (shares.get(entry)?.share ?? 0)) shares.set(entry, { share, covered: count / pasted.size });
     }
+    for (const id of touched) counts[id] = 0;
     return shares;
+  }
+
+  /** Counts for each message how many of the trigrams it has; returns the messages that have any. */
+  private count(trigrams: Iterable<number>): number[] {
+    const { messages, starts, counts } = this;
+    const touched: number[] = [];
+    for (const trigram of trigrams) {
+      const number = this.numbers.get(trigram);
+      if (number === undefined) continue;
+      const end = starts[number + 1] as number;
+      for (let i = starts[number] as number; i < end; i++) {
+        const id = messages[i] as number;
+        if (counts[id] === 0) touched.push(id);
+        counts[id] = (counts[id] as number) + 1;
+      }
+    }
+    return touched;
+  }
+}
+
+function* typedMessages(entries: readonly CatalogEntry[]): Generator<[entry: string, letters: string]> {
+  for (const { id, messages, wordings } of entries) {
+    for (const message of [...messages, ...wordings]) {
+      if ('onlyWith' in message && message.onlyWith) continue;
+      const { letters } = lettersOf(message.text.replace(/\{[a-z_]+\}|\.\.\./g, ' '));
+      if (letters.length >= MIN_MESSAGE) yield [id, letters.slice(0, MAX_MESSAGE)];
+    }
   }
 }
 
