@@ -13,15 +13,16 @@ interface BackgroundWords {
   words: Record<string, number>;
 }
 
-let loaded: BackgroundWords | undefined;
+let shares: ReadonlyMap<string, number> | undefined;
 
 /** @returns share of background texts that hold the word, 0 to 1 */
 export function backgroundShare(word: string): number {
-  loaded ??= load();
-  return Object.hasOwn(loaded.words, word) ? (loaded.words[word] as number) / loaded.texts : 0;
+  shares ??= load();
+  return shares.get(word) ?? 0;
 }
 
-function load(): BackgroundWords {
+function load(): ReadonlyMap<string, number> {
   const path = join(packageRoot(), 'catalog', 'background-words.json');
-  return JSON.parse(readFileSync(path, 'utf8')) as BackgroundWords;
+  const { texts, words } = JSON.parse(readFileSync(path, 'utf8')) as BackgroundWords;
+  return new Map(Object.entries(words).map(([word, count]) => [word, count / texts]));
 }

@@ -3,7 +3,7 @@
  * as well, everything else is reduced to its stem, and words that carry no evidence are left out.
  */
 import { stemmer } from 'stemmer';
-import { isWordCode } from '../paste/chars.js';
+import { isAsciiLetter, isDigit, isWordCode } from '../paste/chars.js';
 import { canonicalWord } from './synonyms.js';
 
 /** Longer words are data, not language. */
@@ -29,16 +29,32 @@ const STOP_WORDS = new Set(
   cette qui que o os um uma do da dos das em com por na meu minha e ao mais`.split(/\s+/),
 );
 
-const stems = new Map<string, string>();
+/** What plain words become; '' where they are left out. The same words come again and again. */
+const forms = new Map<string, string>();
+const MAX_FORMS = 50_000;
 
-/** Stem of a lower-case word; remembered, because the same words come again and again. */
+/** Stem of a lower-case word. */
 function stem(word: string): string {
-  const known = stems.get(word);
-  if (known !== undefined) return known;
-  const value = /^[a-z]+$/.test(word) && word.length > 3 ? stemmer(word) : word;
-  if (stems.size < 50_000) stems.set(word, value);
-  return value;
+  return isLetters(word) && word.length > 3 ? stemmer(word) : word;
 }
+
+function isLetters(word: string): boolean {
+  return /^[a-z]+$/.test(word);
+}
+
+/** What the characters of a word are; bits. */
+const LETTER = 1;
+const UPPER = 2;
+const DIGIT = 4;
+const JOINER = 8;
+const OTHER = 16;
+
+/** For each ASCII character its kind; 0 for what stands between words. */
+const ASCII = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (isAsciiLetter(code)) return code < 0x60 ? LETTER | UPPER : LETTER;
+  if (isDigit(code)) return DIGIT;
+  return "_-./'".includes(String.fromCharCode(code)) ? JOINER : 0;
+});
 
 /**
  * Words of a text, in order, with repetitions. A compound such as `ANTHROPIC_API_KEY` gives itself and its parts.
@@ -47,25 +63,37 @@ function stem(word: string): string {
  */
 export function wordsOf(text: string): string[] {
   const words: string[] = [];
-  let start = -1;
-  for (let i = 0; i <= text.length; i++) {
-    const inside = i < text.length && isWordPart(text.charCodeAt(i));
-    if (inside && start < 0) start = i;
-    if (inside || start < 0) continue;
-    if (i - start <= MAX_WORD_LENGTH) addWord(text.slice(start, i).toLowerCase(), words);
-    else addParts(text.slice(start, Math.min(i, start + 4 * MAX_WORD_LENGTH)).toLowerCase(), words);
-    start = -1;
+  const { length } = text;
+  let start = 0;
+  let kinds = 0;
+  for (let i = 0; i <= length; i++) {
+    const kind = i < length ? kindOf(text.charCodeAt(i)) : 0;
+    if (kind !== 0) {
+      kinds |= kind;
+      continue;
+    }
+    if (kinds !== 0) addRaw(text, start, i, kinds, words);
+    kinds = 0;
+    start = i + 1;
   }
   return words;
 }
 
 /** Letters, digits, and what joins them in commands, flags, paths, ids and variables. */
-function isWordPart(code: number): boolean {
-  if (isWordCode(code)) return true;
-  if (code > 0xbf && code !== 0xd7 && code !== 0xf7 && !(code >= 0x2000 && code <= 0x303f)) {
-    return !(code >= 0xd800 && code <= 0xf8ff) && code < 0xfe00;
-  }
-  return code === 0x5f || code === 0x2d || code === 0x2e || code === 0x2f || code === 0x27;
+function kindOf(code: number): number {
+  if (code < 128) return ASCII[code] as number;
+  if (code < 0xc0 || code === 0xd7 || code === 0xf7 || (code >= 0x2000 && code <= 0x303f)) return 0;
+  return (code >= 0xd800 && code <= 0xf8ff) || code >= 0xfe00 ? 0 : OTHER;
+}
+
+/** @param kinds what the characters from `start` to `end` are */
+function addRaw(text: string, start: number, end: number, kinds: number, words: string[]): void {
+  const isLong = end - start > MAX_WORD_LENGTH;
+  const raw = text.slice(start, isLong ? Math.min(end, start + 4 * MAX_WORD_LENGTH) : end);
+  const word = (kinds & (UPPER | OTHER)) === 0 ? raw : raw.toLowerCase();
+  if (isLong) addParts(word, words);
+  else if ((kinds & (JOINER | OTHER)) === 0) addPlain(word, words);
+  else addWord(word, words);
 }
 
 function addWord(raw: string, words: string[]): void {
@@ -85,9 +113,25 @@ function addParts(compound: string, words: string[]): void {
 }
 
 function addPlain(word: string, words: string[]): void {
-  if (word.length > MAX_WORD_LENGTH || STOP_WORDS.has(word)) return;
-  if (word.length === 1 && !/\d/.test(word)) return;
-  words.push(stem(canonicalWord(word)));
+  const form = forms.get(word) ?? formOf(word);
+  if (form !== '') words.push(form);
+}
+
+/** What a plain word becomes; remembered, unless it is data. */
+function formOf(word: string): string {
+  if (word.length > MAX_WORD_LENGTH) return '';
+  const isLeftOut = STOP_WORDS.has(word) || (word.length === 1 && !/\d/.test(word));
+  const form = isLeftOut ? '' : stem(canonicalWord(word));
+  if (isLetters(word)) {
+    if (forms.size === MAX_FORMS) forms.clear();
+    forms.set(copied(word), form === word ? copied(word) : form);
+  }
+  return form;
+}
+
+/** A word that is cut out of a text keeps all of the text in memory. */
+function copied(word: string): string {
+  return Buffer.from(word, 'latin1').toString('latin1');
 }
 
 /** Chinese, Japanese and Korean have no spaces between words: pairs of characters stand for them. */
