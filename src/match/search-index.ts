@@ -63,6 +63,8 @@ export class SearchIndex {
   /** For each word the turn in which it was met last: tells the first of a document's equal words from the others. */
   private readonly met: Uint32Array;
   private turn = 0;
+  /** Weight of the different words of each document. */
+  private readonly masses: Float64Array;
 
   private constructor(
     private readonly documents: DocumentTable,
@@ -71,6 +73,8 @@ export class SearchIndex {
   ) {
     this.queries = new QueryReader(documents, weights);
     this.met = new Uint32Array(documents.lexicon.length);
+    this.masses = new Float64Array(documents.size);
+    this.weighDocuments();
   }
 
   /** Builds the index of a catalogue. */
@@ -114,25 +118,42 @@ export class SearchIndex {
   }
 
   private compare(id: number, query: Query): Near {
-    const { documents, weights, met } = this;
+    const { documents, met } = this;
+    const { words } = documents;
     const wanted = this.queries.weights;
     const turn = this.nextTurn();
     const end = documents.starts[id + 1] as number;
     let mass = 0;
-    let whole = 0;
     for (let i = documents.starts[id] as number; i < end; i++) {
-      const word = documents.words[i] as number;
-      if (met[word] === turn) continue;
+      const word = words[i] as number;
+      if (wanted[word] === 0 || met[word] === turn) continue;
       met[word] = turn;
-      whole += weights.weightOf(word);
       mass += wanted[word] as number;
     }
+    const whole = this.masses[id] as number;
     return {
       id,
       mass,
       similarity: (documents.weightOf(id) * mass) / Math.sqrt(Math.max(1e-9, query.total * whole)),
       completeness: mass / Math.max(1e-9, whole),
     };
+  }
+
+  /** Weighs the different words of each document. */
+  private weighDocuments(): void {
+    const { documents, weights, met, masses } = this;
+    for (let id = 0; id < documents.size; id++) {
+      const turn = this.nextTurn();
+      const end = documents.starts[id + 1] as number;
+      let mass = 0;
+      for (let i = documents.starts[id] as number; i < end; i++) {
+        const word = documents.words[i] as number;
+        if (met[word] === turn) continue;
+        met[word] = turn;
+        mass += weights.weightOf(word);
+      }
+      masses[id] = mass;
+    }
   }
 
   private nextTurn(): number {
