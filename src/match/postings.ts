@@ -47,6 +47,8 @@ export class Postings {
   /** Of one search, and empty again behind it. */
   private readonly totals: Float64Array;
   private readonly matched: Uint8Array;
+  /** Its documents in the order in which they were found. Kept, because an array that grows for each search is garbage. */
+  private readonly found: Uint32Array;
 
   constructor({ counts, documents, frequencies, lengths, averageLength }: SerialisedPostings) {
     this.starts = startsOf(counts);
@@ -60,6 +62,7 @@ export class Postings {
     }
     this.totals = new Float64Array(lengths.length);
     this.matched = new Uint8Array(lengths.length);
+    this.found = new Uint32Array(lengths.length);
   }
 
   /**
@@ -112,40 +115,52 @@ export class Postings {
    * @returns ids of the documents that have any of the words, best first
    */
   search(words: readonly number[], limit: number): number[] {
-    const { totals, matched } = this;
-    const found: number[] = [];
-    for (const word of words) this.add(word, found);
-    // A document counts more the more of the words it has.
-    for (const id of found) totals[id] = (totals[id] as number) * (matched[id] as number);
-    const best = this.best(found, limit);
-    for (const id of found) {
+    const { totals, matched, found } = this;
+    let count = 0;
+    for (const word of words) count = this.add(word, count);
+    for (let i = 0; i < count; i++) {
+      const id = found[i] as number;
+      // A document counts more the more of the words it has.
+      totals[id] = (totals[id] as number) * (matched[id] as number);
+    }
+    const best = this.best(count, limit);
+    for (let i = 0; i < count; i++) {
+      const id = found[i] as number;
       totals[id] = 0;
       matched[id] = 0;
     }
     return best;
   }
 
-  /** Adds to the totals what a word is worth, and to `found` the documents that no word before it has. */
-  private add(word: number, found: number[]): void {
-    const { documents, frequencies, norms, totals, matched } = this;
+  /**
+   * Adds to the totals what a word is worth.
+   *
+   * @param count how many documents have been found
+   * @returns how many there are with those that none of the words before has
+   */
+  private add(word: number, count: number): number {
+    const { documents, frequencies, norms, totals, matched, found } = this;
     const from = this.starts[word] as number;
     const to = this.starts[word + 1] as number;
     const rarity = Math.log(1 + (norms.length - (to - from) + 0.5) / (to - from + 0.5));
+    let all = count;
     for (let i = from; i < to; i++) {
       const id = documents[i] as number;
       const frequency = frequencies[i] as number;
       const score = rarity * (D + (frequency * (K + 1)) / (frequency + (norms[id] as number)));
-      if (matched[id] === 0) found.push(id);
+      if (matched[id] === 0) found[all++] = id;
       totals[id] = (totals[id] as number) + score;
       matched[id] = (matched[id] as number) + 1;
     }
+    return all;
   }
 
   /** The documents with the highest totals; of equals the one found first. */
-  private best(found: readonly number[], limit: number): number[] {
-    const { totals } = this;
+  private best(count: number, limit: number): number[] {
+    const { totals, found } = this;
     const best: number[] = [];
-    for (const id of found) {
+    for (let i = 0; i < count; i++) {
+      const id = found[i] as number;
       const total = totals[id] as number;
       if (best.length === limit && total <= (totals[best[limit - 1] as number] as number)) continue;
       let place = Math.min(best.length, limit - 1);
