@@ -26,6 +26,10 @@ const LINE_END = 5;
 const SURROGATE = 6;
 /** Begins an escape sequence. */
 const CONTROL = 7;
+/** Skipped at the ends of a line as {@link EDGE} is, and remembered. */
+const PROMPT = 8;
+/** `❯`, which Claude Code and some shells draw before what a person types. */
+const PROMPT_GLYPH = 0x276f;
 
 /**
  * Removes escape sequences, control, zero-width and box characters, quote and prompt marks at line starts,
@@ -35,12 +39,17 @@ const CONTROL = 7;
  * @returns the cleaned text; cleaning it again changes nothing
  */
 export function clean(raw: string): string {
+  return cleanAndLook(raw).text;
+}
+
+/** The same, and whether the prompt glyph `❯` stands in the raw text: a look of its own would be a pass of its own. */
+export function cleanAndLook(raw: string): { text: string; prompt: boolean } {
   const writer = new TextWriter(raw);
   for (let i = 0; i < raw.length; ) {
     i = writer.copyPlain(i);
     if (i < raw.length) i = writer.readMark(i);
   }
-  return writer.text();
+  return { text: writer.text(), prompt: writer.prompt };
 }
 
 const units = UNITS;
@@ -49,6 +58,8 @@ const units = UNITS;
 class TextWriter {
   private length = 0;
   private all = 0;
+  /** Whether the prompt glyph was read. */
+  prompt = false;
   /** Whether the text may have to be composed. */
   private open = false;
   /** To write before the next text; none at the start, and never more than two. */
@@ -91,6 +102,7 @@ class TextWriter {
     const code = raw.charCodeAt(at);
     const kind = KINDS[code] as number;
     if (kind === INVISIBLE) return at + 1;
+    this.prompt ||= kind === PROMPT;
     if (kind === CONTROL) return (code === ESCAPE ? endOfEscape(raw, at) : endOfCsi(raw, at + 1)) + 1;
     if (kind === LINE_END) {
       if (code !== CARRIAGE_RETURN || raw.charCodeAt(at + 1) !== NEWLINE) this.endLine();
@@ -100,7 +112,7 @@ class TextWriter {
       if (isEdge(kind)) return at + 1;
       this.beginLine();
     }
-    this.open ||= kind !== PLAIN && kind !== EDGE;
+    this.open ||= kind !== PLAIN && kind !== EDGE && kind !== PROMPT;
     if (kind !== SURROGATE) this.put(code);
     else if (isPair(code, raw.charCodeAt(at + 1))) {
       this.put(code);
@@ -144,7 +156,7 @@ function endOfLine(from: number, to: number): number {
 }
 
 function isEdge(kind: number): boolean {
-  return kind === EDGE || kind === OPEN_EDGE;
+  return kind === EDGE || kind === OPEN_EDGE || kind === PROMPT;
 }
 
 function isPair(high: number, low: number): boolean {
@@ -224,5 +236,6 @@ function kindsOfUnits(): Uint8Array {
   }
   for (const code of [NEWLINE, CARRIAGE_RETURN, 0x2028, 0x2029]) kinds[code] = LINE_END;
   for (const code of [ESCAPE, CSI]) kinds[code] = CONTROL;
+  kinds[PROMPT_GLYPH] = PROMPT;
   return kinds.fill(SURROGATE, 0xd800, 0xe000);
 }

@@ -1,5 +1,5 @@
 /** Normalising: from what somebody pasted to text, facts and letters that the rest of the flow can trust. */
-import { clean } from './clean.js';
+import { cleanAndLook } from './clean.js';
 import { type PasteFacts, readFacts, viewOf } from './facts.js';
 import { type LetterStream, lettersOf } from './letters.js';
 import { redact, type SecretFinding } from './redact.js';
@@ -37,11 +37,12 @@ export function readPaste(raw: string): Paste {
   const omitted = Math.max(0, full.length - MAX_PASTE_LENGTH);
   const half = MAX_PASTE_LENGTH / 2;
   const bounded = omitted === 0 ? full : `${full.slice(0, half)}\n${full.slice(-half)}`;
-  const { text, findings } = redact(clean(bounded));
+  const cleaned = cleanAndLook(bounded);
+  const { text, findings } = redact(cleaned.text);
   const view = viewOf(text);
   const lower = lowerCase(view);
   const tokens = tokenize(view, lower);
-  const { claudeUi, session } = readUi(bounded);
+  const { claudeUi, session } = readUi(bounded, cleaned.prompt);
   const facts = readFacts(view, tokens, lower);
   if (session) facts.interactive = true;
   return {
@@ -77,21 +78,21 @@ const ESCAPED_BULLET = /\\u25cf /i;
  * Whether a text shows the interface of Claude Code, and whether it is a session. Shells have the prompt and lists have
  * the bullet; together they are a session, like each of the other glyphs.
  */
-function readUi(raw: string): { claudeUi: boolean; session: boolean } {
+function readUi(raw: string, hasPrompt: boolean): { claudeUi: boolean; session: boolean } {
   const escaped = raw.includes('\\u') || raw.includes('\\U');
   if (SESSION_GLYPHS.some((glyph) => raw.includes(glyph)) || (escaped && ESCAPED_GLYPHS.test(raw)))
     return { claudeUi: true, session: true };
-  const prompt = raw.includes('❯') || (escaped && ESCAPED_PROMPT.test(raw));
+  const prompt = hasPrompt || (escaped && ESCAPED_PROMPT.test(raw));
   const bullet = raw.includes('● ') || (escaped && ESCAPED_BULLET.test(raw));
   return { claudeUi: prompt || bullet, session: prompt && bullet };
 }
 
 /** `"isApiErrorMessage":true` of a transcript, and `"is_error":true` of `--output-format json`; escaped ones too. */
 function showsClaudeJson(raw: string): boolean {
-  // Most texts hold neither name, and looking for a name costs far less than an expression.
+  // Most texts hold neither name, and looking for a rare letter of a name costs far less than an expression.
   return (
-    (raw.includes('isApiErrorMessage') && /isApiErrorMessage\\{0,16}"\s{0,4}:\s{0,4}true/.test(raw)) ||
-    (raw.includes('"is_error') &&
+    (raw.includes('ApiErrorMessage') && /isApiErrorMessage\\{0,16}"\s{0,4}:\s{0,4}true/.test(raw)) ||
+    (raw.includes('_error') &&
       /"is_error\\{0,16}"\s{0,4}:\s{0,4}true/.test(raw) &&
       /"type\\{0,16}"\s{0,4}:\s{0,4}\\{0,16}"result\\{0,16}"/.test(raw))
   );
