@@ -5,7 +5,6 @@
  */
 import { cpus, loadavg } from 'node:os';
 import { type ChildResult, commandLineTimes, type EngineName, inFreshProcesses } from './support/children.js';
-import type { Contestant } from './support/contest.js';
 import { peerDocuments } from './support/documents.js';
 import { fuse, miniSearchDefault } from './support/engines.js';
 import { builtInCatalog, matchWith, PROJECT } from './support/project.js';
@@ -31,13 +30,13 @@ async function main(): Promise<void> {
     );
   const catalog = await builtInCatalog();
   const documents = peerDocuments(catalog.entries);
-  const own: Contestant = { name: PROJECT, run: matchWith(catalog) };
-  const peers: Contestant[] = [
-    { name: 'MiniSearch', run: miniSearchDefault(documents).search },
-    { name: `Fuse.js (${FUSE_LIMIT} chars)`, run: fuse(documents, FUSE_LIMIT).search },
-  ];
-  const sizes = measureSizes(catalog, own, peers);
-  printSizes(sizes, peers);
+  const fuseName = `Fuse.js (${FUSE_LIMIT} chars)`;
+  const sizes = measureSizes(catalog, [
+    () => ({ name: PROJECT, run: matchWith(catalog) }),
+    () => ({ name: 'MiniSearch', run: miniSearchDefault(documents).search }),
+    () => ({ name: fuseName, run: fuse(documents, FUSE_LIMIT).search }),
+  ]);
+  printSizes(sizes, ['MiniSearch', fuseName]);
   const scale = measureScale(catalog, FUSE_LIMIT / 2);
   printScale(scale, FUSE_LIMIT / 2);
   const startUp = printStartUp(catalog.size);

@@ -39,34 +39,60 @@ export interface SizeResult {
   peers: Timing[];
 }
 
-/** Times every kind and size. */
-export function measureSizes(catalog: Catalog, own: Contestant, peers: readonly Contestant[]): SizeResult[] {
-  const normalise: Contestant = { name: 'normalising', run: (text) => readPaste(text) };
-  const contestants = [own, normalise, ...peers];
-  for (const { run } of contestants)
-    for (const pastes of warmUpPastes(catalog)) warmUp(run, pastes, WARM_UP_MS / 4);
-  return SIZES.flatMap((size) =>
-    KINDS.map((kind) => {
-      const random = seeded(size.length + KINDS.indexOf(kind));
-      const pastes = Array.from({ length: size.pastes }, () =>
-        pasteOf(kind, size.length, catalog.entries, random),
-      );
-      const [ownTiming, normalising, ...others] = contest(
-        contestants,
-        pastes,
-        size.rounds,
-        size.budgetMs,
-        size.length < LONG ? contestants.length : 2,
-      );
-      return {
-        kind,
-        size,
-        own: ownTiming as Timing,
-        normaliseP50: (normalising as Timing).p50,
-        peers: others,
-      };
-    }),
+/** What is timed for each kind and size. */
+interface Case {
+  kind: Kind;
+  size: Size;
+  pastes: string[];
+}
+
+/**
+ * Times every kind and size: one engine after the other, each gone before the next is made. What the others leave to the
+ * garbage collector is not its work, and its pauses grow with all that is in memory.
+ *
+ * @param makers the project, then its peers
+ */
+export function measureSizes(catalog: Catalog, makers: ReadonlyArray<() => Contestant>): SizeResult[] {
+  const cases = SIZES.flatMap((size) =>
+    KINDS.map((kind) => ({ kind, size, pastes: pastesOf(catalog, kind, size) })),
   );
+  const warming = warmUpPastes(catalog);
+  const normalise = () => ({ name: 'normalising', run: (text: string) => readPaste(text) });
+  const [own, normalising, ...peers] = [...makers.slice(0, 1), normalise, ...makers.slice(1)].map(
+    (make, index) => timeAll(make(), cases, warming, index < 2),
+  );
+  return cases.map(({ kind, size }, index) => ({
+    kind,
+    size,
+    own: (own as Timing[])[index] as Timing,
+    normaliseP50: (normalising as Timing[])[index]?.p50 ?? Number.NaN,
+    peers: peers.map((timings) => timings[index] as Timing),
+  }));
+}
+
+function pastesOf(catalog: Catalog, kind: Kind, size: Size): string[] {
+  const random = seeded(size.length + KINDS.indexOf(kind));
+  return Array.from({ length: size.pastes }, () => pasteOf(kind, size.length, catalog.entries, random));
+}
+
+/** @param ours whether it runs unmeasured first at every size; for peers that takes seconds with long pastes */
+function timeAll(
+  contestant: Contestant,
+  cases: readonly Case[],
+  warming: readonly string[][],
+  ours: boolean,
+): Timing[] {
+  for (const pastes of warming) warmUp(contestant.run, pastes, WARM_UP_MS / 4);
+  return cases.map(({ size, pastes }) => {
+    const [timing] = contest(
+      [contestant],
+      pastes,
+      size.rounds,
+      size.budgetMs,
+      ours || size.length < LONG ? 1 : 0,
+    );
+    return timing as Timing;
+  });
 }
 
 /** For each size pastes of every kind, taking turns. */
@@ -79,8 +105,12 @@ function warmUpPastes(catalog: Catalog): string[][] {
   );
 }
 
-/** Prints the table. */
-export function printSizes(results: readonly SizeResult[], peers: readonly Contestant[]): void {
+/**
+ * Prints the table.
+ *
+ * @param peers names of the peers
+ */
+export function printSizes(results: readonly SizeResult[], peers: readonly string[]): void {
   const rows = results.map(({ kind, size, own, normaliseP50, peers: others }) => [
     `${size.name} ${kind}`,
     duration(own.p50),
@@ -96,14 +126,14 @@ export function printSizes(results: readonly SizeResult[], peers: readonly Conte
       String(peer.samples),
     ]),
   ]);
-  const peerColumns = peers.flatMap(({ name }) => [`${name} p50`, 'ratio', 'p99 ratio', 'n']);
+  const peerColumns = peers.flatMap((name) => [`${name} p50`, 'ratio', 'p99 ratio', 'n']);
   const head = ['paste', 'p50', 'p99', 'normalise', 'pastes/s', 'MB/s', 'n', ...peerColumns];
   section('By size and kind of paste', table(head, rows), LEGEND);
 }
 
 const LEGEND = `normalise: share of p50 that readPaste takes. n: timings; a slow peer gets fewer, from
 0.5 s (1.5 s at 1 MB) for each engine and line, one at the least (then its p99 is that one). Every engine is warm, and
-garbage of other lines is collected first. ratio: peer divided by ours, above 1 is slower.
+garbage of other lines is collected first. Each engine is timed alone in memory. ratio: peer divided by ours, above 1 is slower.
 one letter, brackets and near-signatures are made to be slow.`;
 
 /** The worst p99 up to a size, in microseconds, and where. */
