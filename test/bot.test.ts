@@ -62,7 +62,8 @@ function doubtfulText(): string {
     const words = phrase.split(' ');
     for (let count = 2; count < words.length; count++) {
       const text = words.slice(0, count).join(' ');
-      if (matcher.match(readPaste(text)).outcome === 'ambiguous') return text;
+      const { outcome, candidates } = matcher.match(readPaste(text));
+      if (outcome === 'ambiguous' && candidates.length > 1) return text;
     }
   }
   throw new Error('Every phrase is clear from its beginning.');

@@ -3,16 +3,18 @@ import type { SearchScore } from './search-index.js';
 import type { Signals } from './signals.js';
 import type { SignatureMatch } from './signature-layer.js';
 import type { TypedMessage } from './trigram-index.js';
-import { WEIGHTS } from './weights.js';
+import { WEIGHTS, WEIGHTS_WITHOUT_MODEL } from './weights.js';
 
 /** Where a confidence becomes an answer. */
 export const THRESHOLDS = {
   /** A literal message decides. */
   exact: 0.8,
   /** One entry is answered with. */
-  likely: 0.45,
-  /** Two or three are offered. */
-  ambiguous: 0.25,
+  likely: 0.55,
+  /** Up to three are offered: their confidences together. */
+  ambiguous: 0.4,
+  /** The confidence that the first of them needs. */
+  firstChoice: 0.25,
   /** Share of the best confidence that another choice needs. */
   choice: 0.4,
 } as const;
@@ -30,6 +32,20 @@ export interface Evidence {
   typed: TypedMessage;
   /** The largest share of another entry. */
   typedElsewhere: number;
+  /** How many different words the paste has beside the name of Claude Code; those that say nothing are not counted. */
+  words: number;
+  /** What the word model says; undefined for entries that it does not know, such as a team's own. */
+  model: ModelEvidence | undefined;
+}
+
+/** Probabilities by the word model. */
+export interface ModelEvidence {
+  /** That the text is about this entry. */
+  share: number;
+  /** The same of the likeliest other entry. */
+  other: number;
+  /** That it is about none. */
+  none: number;
 }
 
 /** Names of the features, in the order of {@link featuresOf}. */
@@ -65,6 +81,11 @@ export const FEATURES = [
   'typedLead',
   'statusAgrees',
   'statusDiffers',
+  'model',
+  'modelNone',
+  'modelShare',
+  'modelLead',
+  'modelSimilarity',
 ] as const;
 
 /** The evidence as numbers from 0 to 1, as a rule. */
@@ -76,6 +97,7 @@ export function featuresOf({
   status,
   typed,
   typedElsewhere,
+  model,
 }: Evidence): number[] {
   return [
     1,
@@ -109,7 +131,17 @@ export function featuresOf({
     typed.share - typedElsewhere,
     Number(status === 1),
     Number(status === -1),
+    model ? logOdds(model.share) : 0,
+    model ? logOdds(model.none) : 0,
+    model ? model.share : 0,
+    model ? model.share - model.other : 0,
+    model ? model.share * score.similarity : 0,
   ];
+}
+
+/** From -2 to 2. */
+function logOdds(share: number): number {
+  return Math.max(-2, Math.min(2, Math.log((share + 1e-6) / (1 - share + 1e-6)) / 6));
 }
 
 /** What one piece of evidence adds to the log odds of an entry; negative speaks against it. */
@@ -121,23 +153,41 @@ export interface Contribution {
 /** @returns what counted for and against an entry, the heaviest first, without what weighs next to nothing */
 export function contributionsOf(evidence: Evidence): Contribution[] {
   return featuresOf(evidence)
-    .map((feature, index) => ({ name: FEATURES[index] as string, value: feature * (WEIGHTS[index] ?? 0) }))
+    .map((feature, index) => ({
+      name: FEATURES[index] as string,
+      value: feature * (weightsFor(evidence)[index] ?? 0),
+    }))
     .filter(({ name, value }) => name !== 'bias' && Math.abs(value) >= 0.1)
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
 }
 
 /** @returns probability that the entry is what the paste is about */
-export function likelihood(evidence: Evidence, weights: readonly number[] = WEIGHTS): number {
+export function likelihood(evidence: Evidence, weights = weightsFor(evidence)): number {
   const sum = featuresOf(evidence).reduce(
     (total, feature, index) => total + feature * (weights[index] ?? 0),
     0,
   );
   const p = counterFactor(evidence.score) / (1 + Math.exp(-sum));
-  return standsOnOneWord(evidence) || isAboutOtherThings(evidence) ? Math.min(p, HINT_CAP) : p;
+  if (isHintAtMost(evidence)) return Math.min(p, HINT_CAP);
+  return isQuestionAtMost(evidence) ? Math.min(p, QUESTION_CAP) : p;
+}
+
+function weightsFor({ model }: Evidence): readonly number[] {
+  return model ? WEIGHTS : WEIGHTS_WITHOUT_MODEL;
 }
 
 /** Below the threshold of an answer: a hint at most. */
 const HINT_CAP = 0.2;
+/** Below the threshold of a single answer. */
+const QUESTION_CAP = 0.5;
+/** Share of the word model from which on what the text lacks otherwise does not count. */
+const MODEL_SURE = 0.7;
+
+function isHintAtMost(evidence: Evidence): boolean {
+  if (evidence.signals.otherClient) return true;
+  if (evidence.model && evidence.model.share >= MODEL_SURE) return false;
+  return standsOnOneWord(evidence) || isAboutOtherThings(evidence);
+}
 
 /**
  * Words in common are not enough where nothing says that Claude Code failed: no sign of it and none of a failure or of
@@ -156,6 +206,14 @@ const ASKED = 0.8;
 
 /** Share of a message's trigrams from which on it was typed off the screen. */
 const TYPED_OFF = 0.6;
+
+/**
+ * "claude limit", "claude says invalid": with one word more than one error may be meant, however much the word says. The
+ * status of the entry ("529") is enough.
+ */
+function isQuestionAtMost({ words, weak, typed, status }: Evidence): boolean {
+  return words <= 1 && !weak && typed.share < TYPED_OFF && status !== 1;
+}
 
 /** One word in common is a hint ("egress is where they get you"). A code or a setting ("529", "api_error") says enough by itself; so does a message, mistyped or not. */
 function standsOnOneWord({ score, weak, typed }: Evidence): boolean {

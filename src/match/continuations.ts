@@ -2,7 +2,7 @@
  * Messages that begin like others: "Request timed out" goes on as "Request timed out. Check your internet connection".
  * Where a paste ends in the middle of the longer one, the shorter one stands whole, but it is not what was meant.
  */
-import type { Signature } from './signature.js';
+import { leadOf, type Run, type Signature } from './signature.js';
 
 /** Letters that must follow before a text that goes on elsewhere counts as the longer message. */
 const MIN_LETTERS = 8;
@@ -30,8 +30,9 @@ export class Continuations {
    * @returns the longer message of another entry that the letters go on with until the text breaks off
    */
   cutShort(signature: Signature, letters: string, end: number): Signature | undefined {
-    const own = signature.runs.at(-1)?.letters ?? '';
     if (signature.runs.length > 1) return undefined;
+    const [run] = signature.runs as [Run];
+    const own = run.letters.slice(leadOf(run));
     for (let i = this.firstFrom(own); i < this.wholes.length; i++) {
       const { letters: whole, signature: longer } = this.wholes[i] as Whole;
       if (!whole.startsWith(own)) return undefined;

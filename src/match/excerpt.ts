@@ -68,8 +68,18 @@ function placeOf(hash: number): number {
   return Math.imul(hash, SPREAD) >>> (32 - FILTER_BITS);
 }
 
-/** @param text cleaned text of any length */
+/** What stands for a secret: words of ours, not of the person who pasted it. */
+const REDACTED = /\[redacted [^\]\n]{1,60}\]/g;
+
+/**
+ * @param text cleaned and redacted text of any length
+ * @returns its telling lines, without what stands for secrets
+ */
 export function excerptOf(text: string): string {
+  return tellingPart(text).replace(REDACTED, ' ');
+}
+
+function tellingPart(text: string): string {
   if (text.length <= WHOLE) return text;
   const view =
     text.length <= MAX_VIEW ? text : `${text.slice(0, MAX_VIEW / 2)}\n${text.slice(-MAX_VIEW / 2)}`;

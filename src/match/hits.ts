@@ -1,12 +1,14 @@
 /** Where signatures stand in a paste: anchor runs found by their seeds, then the other runs checked around them. */
 import type { LetterStream } from '../paste/letters.js';
 import type { SeedIndex } from './seed-index.js';
-import type { Run, Signature } from './signature.js';
+import { leadOf, type Run, type Signature } from './signature.js';
 
 /** One place where a signature stands whole. Positions are letters of the stream. */
 export interface Hit {
   signature: Signature;
   start: number;
+  /** Where it begins behind a lead such as "API Error:", which stands before any message. */
+  core: number;
   /** Behind the last literal run; a placeholder at the end is not counted. */
   end: number;
   /** Where each run begins. */
@@ -64,7 +66,9 @@ function verify(stream: LetterStream, signature: Signature, anchorStart: number)
     end = start + run.letters.length;
   }
   if (signature.bracketedTail && !opensBracket(stream, end)) return null;
-  return { signature, start: starts[0] as number, end, runStarts: starts, variant: signature.variant };
+  const start = starts[0] as number;
+  const core = start + leadOf(runs[0] as Run);
+  return { signature, start, core, end, runStarts: starts, variant: signature.variant };
 }
 
 /** Whether a bracket stands between a message and what follows it. */
@@ -120,16 +124,17 @@ function hasCompany({ letters }: LetterStream, hit: Hit, places: Places): boolea
 function withoutContained(hits: Hit[]): Hit[] {
   const sorted = [...hits].sort(
     (a, b) =>
-      a.start - b.start ||
+      a.core - b.core ||
       b.end - a.end ||
+      a.start - b.start ||
       companyOf(b) - companyOf(a) ||
       literalLength(b) - literalLength(a),
   );
   const kept: Hit[] = [];
-  // Sorted by start, so only hits that reach beyond the start of the next one can hold it.
+  // Sorted by where they begin, so only hits that reach beyond the start of the next one can hold it.
   let open: Hit[] = [];
   for (const hit of sorted) {
-    open = open.filter((other) => other.end > hit.start);
+    open = open.filter((other) => other.end > hit.core);
     const whole = open.find((other) => holds(other, hit));
     if (!whole) {
       kept.push(hit);
@@ -140,9 +145,9 @@ function withoutContained(hits: Hit[]): Hit[] {
 }
 
 function holds(outer: Hit, inner: Hit): boolean {
-  if (outer.start > inner.start || outer.end < inner.end || standsInGap(outer, inner)) return false;
+  if (outer.core > inner.core || outer.end < inner.end || standsInGap(outer, inner)) return false;
   return (
-    outer.end - outer.start > inner.end - inner.start ||
+    outer.end - outer.core > inner.end - inner.core ||
     outer.signature.entry === inner.signature.entry ||
     companyOf(outer) > companyOf(inner)
   );

@@ -1,7 +1,7 @@
 /** Decides which documented errors a paste shows. See docs/matching.md for the reasons and the numbers. */
 import type { Catalog } from '../catalog/catalog.js';
 import { type Paste, readPaste } from '../paste/paste.js';
-import { contributionsOf, type Evidence, likelihood, THRESHOLDS } from './confidence.js';
+import { contributionsOf, type Evidence, likelihood, type ModelEvidence, THRESHOLDS } from './confidence.js';
 import { excerptOf } from './excerpt.js';
 import { orderByCause } from './order.js';
 import { noScore, SearchIndex, type SearchScore } from './search-index.js';
@@ -11,25 +11,48 @@ import { compileSignatures } from './signature.js';
 import { matchSignatures, type SignatureMatch } from './signature-layer.js';
 import { TrigramIndex } from './trigram-index.js';
 import type { Candidate, Explanation, Match } from './types.js';
+import { WordModel, type WordVerdict } from './word-model.js';
+import { wordsOf } from './words.js';
 
 const MAX_CHOICES = 3;
 /** Entries whose texts are matched to warm up. */
 const WARM_UP_ENTRIES = 64;
 /** Nearest entries whose evidence is weighed. */
 const MAX_WEIGHED = 8;
+/** The category of the banners that Claude Code shows while it retries. */
+const RETRIES = 'retries';
+/** Entries that the word model brings in beside them. */
+const MAX_MODELLED = 3;
+
+/** How the words of Claude Code's name come out of `wordsOf`. */
+const NAMES = new Set(wordsOf('claude code cc anthropic'));
+
+/** A paste with what was read from it for the search layer. */
+interface Read {
+  paste: Paste;
+  /** The part of its text that is searched for. */
+  excerpt: string;
+  found: SignatureMatch[];
+  scores: SearchScore[];
+  signals: Signals;
+}
 
 export class Matcher {
   private readonly seeds: SeedIndex;
   private searchIndex: SearchIndex | undefined;
   private trigramIndex: TrigramIndex | undefined;
+  private loadedModel: WordModel | undefined;
+  private modelLoaded = false;
 
   /**
    * @param catalog the entries to match against
    * @param compiledIndex reads a search index that was compiled from the same entries; built anew where it gives none
+   * @param loadModel reads the word model; without one the search layer's other evidence decides
    */
   constructor(
     private readonly catalog: Catalog,
     private readonly compiledIndex?: () => SearchIndex | undefined,
+    private readonly loadModel: () => WordModel | undefined = WordModel.load,
   ) {
     this.seeds = new SeedIndex(catalog.entries.flatMap(compileSignatures));
   }
@@ -81,7 +104,7 @@ export class Matcher {
       }))
       .sort((a, b) => b.confidence - a.confidence)
       .slice(0, MAX_CHOICES);
-    const search = scores ?? this.scores(paste);
+    const search = scores ?? this.search.search(excerptOf(paste.text));
     return { match, explanation: { signatures, search, weighed, signals } };
   }
 
@@ -96,19 +119,26 @@ export class Matcher {
     return this.trigramIndex;
   }
 
+  private get wordModel(): WordModel | undefined {
+    if (!this.modelLoaded) this.loadedModel = this.loadModel();
+    this.modelLoaded = true;
+    return this.loadedModel;
+  }
+
   private decide(paste: Paste) {
     const signals = readSignals(paste);
     const found = matchSignatures(paste.letters, this.seeds, signals);
     const sure = found.filter((hit) => hit.confidence >= THRESHOLDS.exact);
-    if (sure.length > 0) {
-      return { match: this.exact(sure), found, signals };
-    }
-    const scores = this.scores(paste);
-    return { match: this.likely(paste, found, scores, signals), found, scores, signals };
-  }
-
-  private scores(paste: Paste): SearchScore[] {
-    return this.search.search(excerptOf(paste.text));
+    const isBanner = ({ entry }: { entry: string }) => this.catalog.get(entry)?.category === RETRIES;
+    if (sure.length > 0 && !sure.every(isBanner)) return { match: this.exact(sure), found, signals };
+    const excerpt = excerptOf(paste.text);
+    const scores = this.search.search(excerpt);
+    const match = this.likely({ paste, excerpt, found, scores, signals });
+    // Beside the banner of a retry its cause counts, in whatever words it stands there.
+    const cause = match.candidates.find((candidate) => !isBanner(candidate));
+    if (sure.length === 0 || (cause && cause.confidence >= THRESHOLDS.exact))
+      return { match, found, scores, signals };
+    return { match: this.exact(sure), found, signals };
   }
 
   private exact(sure: SignatureMatch[]): Match {
@@ -116,9 +146,9 @@ export class Matcher {
     return { outcome: 'exact', candidates: ordered.map(fromSignature), hints: [] };
   }
 
-  private likely(paste: Paste, found: SignatureMatch[], scores: SearchScore[], signals: Signals): Match {
+  private likely(read: Read): Match {
     const candidates = new Map<string, Candidate>();
-    for (const { entry, evidence } of this.evidence(paste, found, scores, signals)) {
+    for (const { entry, evidence } of this.evidence(read)) {
       const weak = evidence.weak;
       const confidence = likelihood(evidence);
       candidates.set(
@@ -132,14 +162,20 @@ export class Matcher {
   }
 
   /** What speaks for each of the nearest entries, and for those with a weak or a mistyped message in the paste. */
-  private evidence(paste: Paste, found: SignatureMatch[], scores: SearchScore[], signals: Signals) {
+  private evidence({ paste, excerpt, found, scores, signals }: Read) {
     const weak = new Map(found.map((hit) => [hit.entry, hit]));
     const typed = this.trigrams.near(paste.letters.letters);
+    const words = wordsOf(excerpt);
+    const verdict = this.wordModel?.judge(words);
+    const different = [...new Set(words.filter((word) => !NAMES.has(word)))];
+    const httpStatus = paste.facts.httpStatus ?? loneStatus(different);
+    const modelled = (verdict?.best(MAX_MODELLED) ?? []).filter((entry) => this.catalog.get(entry));
     const near = scores.filter(
-      (score, rank) => rank < MAX_WEIGHED || weak.has(score.entry) || typed.has(score.entry),
+      ({ entry }, rank) =>
+        rank < MAX_WEIGHED || weak.has(entry) || typed.has(entry) || modelled.includes(entry),
     );
-    for (const entry of typed.keys()) {
-      if (!near.some((score) => score.entry === entry)) near.push(noScore(entry));
+    for (const entry of new Set([...typed.keys(), ...modelled])) {
+      if (!near.some((score) => score.entry === entry)) near.push(noScore(entry, scores[0]));
     }
     return near.map((score) => ({
       entry: score.entry,
@@ -148,12 +184,14 @@ export class Matcher {
         next: scores.find(({ entry }) => entry !== score.entry),
         weak: weak.get(score.entry),
         signals,
-        status: this.statusFit(score.entry, paste.facts.httpStatus),
+        status: this.statusFit(score.entry, httpStatus),
         typed: typed.get(score.entry) ?? { share: 0, covered: 0 },
         typedElsewhere: Math.max(
           0,
           ...[...typed].map(([entry, { share }]) => (entry === score.entry ? 0 : share)),
         ),
+        words: different.length,
+        model: modelEvidence(verdict, score.entry, modelled),
       } satisfies Evidence,
     }));
   }
@@ -163,7 +201,8 @@ export class Matcher {
     const signals = readSignals(paste);
     const found = matchSignatures(paste.letters, this.seeds, signals);
     if (found.some((hit) => hit.confidence >= THRESHOLDS.exact)) return [];
-    return this.evidence(paste, found, this.scores(paste), signals);
+    const excerpt = excerptOf(paste.text);
+    return this.evidence({ paste, excerpt, found, scores: this.search.search(excerpt), signals });
   }
 
   private statusFit(id: string, status: number | undefined): -1 | 0 | 1 {
@@ -173,17 +212,38 @@ export class Matcher {
   }
 }
 
+/** "claude 529 again": a number is a status where nothing else is said. */
+function loneStatus(words: readonly string[]): number | undefined {
+  const [word = ''] = words;
+  return words.length === 1 && /^[45]\d\d$/.test(word) ? Number(word) : undefined;
+}
+
+function modelEvidence(
+  verdict: WordVerdict | undefined,
+  entry: string,
+  best: readonly string[],
+): ModelEvidence | undefined {
+  const share = verdict?.of(entry);
+  if (!verdict || share === undefined) return undefined;
+  const rival = best.find((other) => other !== entry);
+  return { share, other: rival === undefined ? 0 : (verdict.of(rival) as number), none: verdict.none };
+}
+
 /** Turns ranked candidates into an answer, a question or an honest "I do not know". */
 function choose(ranked: Candidate[]): Match {
-  const best = ranked[0];
-  if (!best || best.confidence < THRESHOLDS.ambiguous) {
-    return { outcome: 'none', candidates: [], hints: ranked.slice(0, MAX_CHOICES) };
-  }
-  if (best.confidence >= THRESHOLDS.likely) {
+  const [best] = ranked;
+  if (best && best.confidence >= THRESHOLDS.likely)
     return { outcome: 'likely', candidates: [best], hints: [] };
-  }
-  const near = ranked.filter((candidate) => candidate.confidence >= best.confidence * THRESHOLDS.choice);
-  return { outcome: 'ambiguous', candidates: near.slice(0, MAX_CHOICES), hints: [] };
+  const choices = best
+    ? ranked
+        .filter(({ confidence }) => confidence >= best.confidence * THRESHOLDS.choice)
+        .slice(0, MAX_CHOICES)
+    : [];
+  // Where two or three entries are possible, none of them alone has to be likely.
+  const together = choices.reduce((sum, { confidence }) => sum + confidence, 0);
+  if (best && best.confidence >= THRESHOLDS.firstChoice && together >= THRESHOLDS.ambiguous)
+    return { outcome: 'ambiguous', candidates: choices, hints: [] };
+  return { outcome: 'none', candidates: [], hints: ranked.slice(0, MAX_CHOICES) };
 }
 
 function fromSignature(hit: SignatureMatch): Candidate {

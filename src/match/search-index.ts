@@ -239,8 +239,12 @@ function indexed(table: DocumentTable, weights: WordWeights): Postings {
   return Postings.of(index.toJSON(), table.lexicon.length);
 }
 
-/** The score of an entry that shares no word with the paste. */
-export function noScore(entry: string): SearchScore {
+/**
+ * The score of an entry that is not among the nearest.
+ *
+ * @param beside the score of another entry for the same paste: what is said of the paste alone holds here as well
+ */
+export function noScore(entry: string, beside: SearchScore | undefined): SearchScore {
   return {
     entry,
     similarity: 0,
@@ -251,7 +255,7 @@ export function noScore(entry: string): SearchScore {
     retyped: 0,
     support: 0,
     counter: 0,
-    odds: { mean: 0, sum: 0 },
+    odds: beside?.odds ?? { mean: 0, sum: 0 },
     terms: [],
   };
 }

@@ -15,7 +15,18 @@ export interface Signals {
   asks: boolean;
   /** Another product that prints errors of its own. */
   foreign: string | null;
+  /** The text shows Claude Code itself: its name, its interface, or the lead of its errors. */
+  claudeCode: boolean;
+  /** Another client of the same API is named and Claude Code is not: the error is that client's, whatever its words. */
+  otherClient: boolean;
 }
+
+/** Clients that pass on the API's errors in the API's own words. */
+const CLIENT_WORDS = new Set(
+  'aider cline crush goose hermes langchain openclaw opencode openhands'.split(' '),
+);
+/** What only Claude Code is called; beside them "claude code" and "API Error" as two words. */
+const CLAUDE_CODE_WORDS = new Set('claude-code claude-cli claudecode cc'.split(' '));
 
 const CLAUDE_WORDS = new Set(
   `claude claude's anthropic claudecode cc opus sonnet haiku fable api.anthropic.com claude.ai claude-code subagent
@@ -125,6 +136,8 @@ const FAILURE = 2;
 const REPORTS = 4;
 const OTHER_PRODUCT = 8;
 const OTHER_FIRST = 16;
+const CLIENT = 32;
+const CLAUDE_CODE = 64;
 const SAYS = new Map<string, number>();
 for (const [words, bit] of [
   [CLAUDE_WORDS, CLAUDE],
@@ -132,6 +145,8 @@ for (const [words, bit] of [
   [REPORT_WORDS, REPORTS],
   [FOREIGN.keys(), OTHER_PRODUCT],
   [FOREIGN_FIRST, OTHER_FIRST],
+  [CLIENT_WORDS, CLIENT],
+  [CLAUDE_CODE_WORDS, CLAUDE_CODE],
 ] as const) {
   for (const word of words) SAYS.set(word, (SAYS.get(word) ?? 0) | bit);
 }
@@ -148,6 +163,8 @@ export function readSignals({ text, tokens, claudeUi, claudeJson, facts }: Paste
     reports: false,
     asks: false,
     foreign: null,
+    claudeCode: false,
+    otherClient: false,
   };
   let said = 0;
   let previous = '';
@@ -157,8 +174,9 @@ export function readSignals({ text, tokens, claudeUi, claudeJson, facts }: Paste
     const { lower, hasSign } = tokens[i] as FactToken;
     const word = hasSign && lower.endsWith(':') ? lower.slice(0, -1) : lower;
     if (first === '') first = word;
-    const says = SAYS.get(word) ?? 0;
+    const says = SAYS.get(word) ?? (hasSign ? moduleSays(word) : 0);
     said |= says;
+    if (isClaudeCode(previous, word, tokens, i)) said |= CLAUDE_CODE;
     signals.claude ||= word.startsWith('claude') || (hasSign && word.includes('/claude'));
     if (!signals.foreign && (hasSign || ((says & OTHER_PRODUCT) | (previousSays & OTHER_FIRST)) !== 0)) {
       // "npm 10.2.4" tells a version, as issue templates ask for, and is no error of npm's.
@@ -171,12 +189,26 @@ export function readSignals({ text, tokens, claudeUi, claudeJson, facts }: Paste
   signals.claude ||= (said & CLAUDE) !== 0;
   signals.failure = (said & FAILURE) !== 0;
   signals.reports = (said & REPORTS) !== 0;
+  signals.claudeCode = (said & CLAUDE_CODE) !== 0 || claudeUi || claudeJson;
+  signals.otherClient = (said & CLIENT) !== 0 && !signals.claudeCode;
   // Whoever names a plan of Claude speaks of Claude.
   signals.claude ||= facts.plan !== undefined;
   signals.reports ||= REPORT_PARTS.some((part) => text.length < 5_000 && text.includes(part));
   signals.asks =
     QUESTION_WORDS.has(first) && text.length < MAX_QUESTION && !signals.failure && !signals.reports;
   return signals;
+}
+
+/** "langchain.Error" is of that client. */
+function moduleSays(word: string): number {
+  const dot = word.indexOf('.');
+  return dot > 0 && CLIENT_WORDS.has(word.slice(0, dot)) ? CLIENT : 0;
+}
+
+/** "Claude Code", and the lead of its errors; other programs have "api error" in lower case. */
+function isClaudeCode(previous: string, word: string, tokens: readonly FactToken[], at: number): boolean {
+  if (word === 'code') return previous === 'claude';
+  return word === 'error' && previous === 'api' && tokens[at - 1]?.text === 'API';
 }
 
 function foreignAt(previous: string, word: string): string | null {

@@ -1,8 +1,10 @@
 /** First layer: which entries have a literal message in the paste, and how much each of those says. */
+import { isWordCode } from '../paste/chars.js';
 import type { LetterStream } from '../paste/letters.js';
 import { capturesOf, findHits, type Hit, literalLength } from './hits.js';
 import type { SeedIndex } from './seed-index.js';
 import type { Signals } from './signals.js';
+import type { Signature } from './signature.js';
 
 /** The literal messages of one entry that stand in the paste. */
 export interface SignatureMatch {
@@ -22,24 +24,39 @@ export interface SignatureMatch {
   best: Hit;
 }
 
+/** Confidence of a strong signature that another product may have written. */
+const UNDECIDED = 0.5;
 /** A signature of at least this strength is one entry's message wherever it stands. */
 const STRONG = 0.95;
 
 export function matchSignatures(stream: LetterStream, index: SeedIndex, signals: Signals): SignatureMatch[] {
   const byEntry = new Map<string, Hit[]>();
   for (const hit of findHits(stream, index)) {
+    if (isOfModule(stream, hit) || isBracketed(stream, hit)) continue;
     const hits = byEntry.get(hit.signature.entry);
     if (hits) hits.push(hit);
     else byEntry.set(hit.signature.entry, [hit]);
   }
   // One message that decides shows that the text comes from Claude Code, so weaker ones beside it count as well.
-  const decided = [...byEntry.values()].flat().some(({ signature }) => signature.strength >= STRONG);
+  const decided = [...byEntry.values()].flat().some(({ signature }) => decides(signature, signals));
   const context = {
     ...signals,
     claude: signals.claude || decided,
     foreign: decided ? null : signals.foreign,
   };
   return [...byEntry].map(([entry, hits]) => summarise(entry, hits, stream, context));
+}
+
+/** Whether a weak message is a name of another program's module: "openai.InternalServerError". */
+function isOfModule(stream: LetterStream, { signature, start }: Hit): boolean {
+  if (signature.strength >= STRONG) return false;
+  const at = stream.offset(start);
+  return stream.source[at - 1] === '.' && isWordCode(stream.source.charCodeAt(at - 2));
+}
+
+/** Whether a bracket stands before the lead of an error, as other clients print it: "[API Error: …]". */
+function isBracketed(stream: LetterStream, { start, core }: Hit): boolean {
+  return core > start && stream.source[stream.offset(start) - 1] === '[';
 }
 
 function summarise(entry: string, hits: Hit[], stream: LetterStream, signals: Signals): SignatureMatch {
@@ -69,12 +86,21 @@ function summarise(entry: string, hits: Hit[], stream: LetterStream, signals: Si
 }
 
 /**
+ * Whether a message is the entry's wherever it stands. What another client of the API passes on is that client's error; and
+ * where another product is named and Claude Code is not, the company of a message may be that product's as well.
+ */
+function decides({ strength, onlyWith }: Signature, signals: Signals): boolean {
+  if (strength < STRONG || signals.otherClient) return false;
+  return onlyWith.length === 0 || signals.claude || signals.claudeCode || signals.foreign === null;
+}
+
+/**
  * A strong signature decides by itself. A weak one ("fetch failed") is also what other programs print, so it
  * needs to stand by itself or beside signs of Claude Code, and another product's name speaks against it.
  */
 function confidenceOf({ signature }: Hit, standing: Standing, signals: Signals): number {
   const { strength, onlyWith } = signature;
-  if (strength >= STRONG) return 0.995;
+  if (strength >= STRONG) return decides(signature, signals) ? 0.995 : UNDECIDED;
   // A message with company was found together with it, or there would be no hit.
   const company = onlyWith.length > 0;
   let evidence = (company ? Math.max(strength, 0.35) + 0.3 : strength) + STANDING_CREDIT[standing];

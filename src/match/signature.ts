@@ -41,6 +41,14 @@ export interface Signature {
   strength: number;
 }
 
+/** A lead that stands before any message, in letters. */
+const LEAD = 'apierror';
+
+/** Letters of a lead at the beginning of a message; none where it is all of its first run. */
+export function leadOf({ letters }: Pick<Run, 'letters'>): number {
+  return letters.startsWith(LEAD) && letters.length > LEAD.length ? LEAD.length : 0;
+}
+
 /** Compiles every message and wording of an entry; those without a run to be found by are left out. */
 export function compileSignatures(entry: CatalogEntry): Signature[] {
   const seen = new Set<string>();
@@ -109,12 +117,18 @@ function splitRuns(text: string): { runs: Run[]; tail?: string } {
   return capture ? { runs, tail: capture } : { runs };
 }
 
-/** Twenty letters in four words say as much as a signature can: no other text has them by chance. */
+/**
+ * Twenty-four letters in four words say as much as a signature can: no other text has them by chance. A Chinese, Japanese
+ * or Korean character says as much as three letters, and two of them as much as a word.
+ */
 function strengthOf(text: string, runs: Run[]): number {
-  const letters = runs.reduce((sum, run) => sum + run.letters.length, 0);
+  // The engine takes a millisecond to prepare an expression for all scripts: most catalogues need none.
+  const wide = /[^\0-\u02ff]/.test(text);
+  const cjk = wide ? (text.match(/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g) ?? []).length : 0;
+  const letters = runs.reduce((sum, run) => sum + run.letters.length, 0) + 2 * cjk;
   const words = text
-    .replace(/\{[a-z_]+\}/g, ' ')
-    .split(/[^A-Za-z0-9_]+/)
+    .replace(/\{[a-z_]+\}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g, ' ')
+    .split(wide ? /[^\p{L}\p{N}_]+/u : /[^A-Za-z0-9_\u00c0-\u024f]+/)
     .filter((word) => word !== '').length;
-  return Math.min(1, letters / 24) * Math.min(1, words / 4);
+  return Math.min(1, letters / 24) * Math.min(1, (words + cjk / 2) / 4);
 }

@@ -37,7 +37,8 @@ const WRAPPED =
 const SEVERAL =
   "API Error: Request rejected (429)\n\nsome output between\n\nUnable to connect to API (ECONNRESET)\nYou've hit your session limit · resets 3:45pm";
 /** Ordinary chatter with words of two entries. */
-const NEAR = 'Which auth do you use in CI for claude code, api key or oauth token?';
+const NEAR = 'claude does not like my picture';
+const DOUBTFUL = 'claude keeps saying too large';
 const KEY = `sk-ant-api03-${'AbCdEf0123456789'.repeat(3)}-AA`;
 
 /**
@@ -93,7 +94,7 @@ function answers(open: Open): Record<string, ReplyDocument> {
     private: shareable(matched.answer()),
     shared: withRemarks(matched.answer(), sharedBy({ id: 'U1', name: 'Ana' })),
     likely: open('it keeps saying the api is overloaded, 529 again and again').shown,
-    ambiguous: open('claude is failing').shown,
+    ambiguous: open(DOUBTFUL).shown,
     unmatched: open('the coffee machine on the second floor says E42').shown,
     'unmatched-with-hints': open(NEAR).shown,
     'wrapped-error': open(WRAPPED).shown,
