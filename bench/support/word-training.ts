@@ -9,7 +9,7 @@ import { seeded } from './pastes.js';
 
 /** A text with what it is about. */
 export interface TrainingText {
-  features: Set<number>;
+  features: Uint32Array;
   /** Id of an entry, or `none`. */
   label: string;
   weight: number;
@@ -84,7 +84,7 @@ function matrixOf(texts: readonly TrainingText[]): Matrix {
   const values: Float64Array[] = [];
   for (const { features } of texts) {
     const known = [...features].flatMap((hash) => rowOf.get(hash) ?? []);
-    let square = UNKNOWN_SQUARE * (features.size - known.length);
+    let square = UNKNOWN_SQUARE * (features.length - known.length);
     for (const row of known) square += (rarities[row] as number) ** 2;
     const length = Math.max(1, Math.sqrt(square));
     rows.push(Uint32Array.from(known));

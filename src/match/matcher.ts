@@ -30,8 +30,8 @@ const NAMES = new Set(wordsOf('claude code cc anthropic'));
 /** A paste with what was read from it for the search layer. */
 interface Read {
   paste: Paste;
-  /** The part of its text that is searched for. */
-  excerpt: string;
+  /** Words of the part of its text that is searched for. */
+  words: readonly string[];
   found: SignatureMatch[];
   scores: SearchScore[];
   signals: Signals;
@@ -79,7 +79,7 @@ export class Matcher {
   /** Entries that come near to some words, best first, at most ten, whatever their confidence. */
   nearest(words: string): Candidate[] {
     return this.search
-      .search(words)
+      .search(wordsOf(words))
       .slice(0, 10)
       .map(({ entry, similarity }) => ({ entry, confidence: similarity, evidence: 'search', captures: {} }));
   }
@@ -104,7 +104,7 @@ export class Matcher {
       }))
       .sort((a, b) => b.confidence - a.confidence)
       .slice(0, MAX_CHOICES);
-    const search = scores ?? this.search.search(excerptOf(paste.text));
+    const search = scores ?? this.search.search(wordsOf(excerptOf(paste.text)));
     return { match, explanation: { signatures, search, weighed, signals } };
   }
 
@@ -131,9 +131,9 @@ export class Matcher {
     const sure = found.filter((hit) => hit.confidence >= THRESHOLDS.exact);
     const isBanner = ({ entry }: { entry: string }) => this.catalog.get(entry)?.category === RETRIES;
     if (sure.length > 0 && !sure.every(isBanner)) return { match: this.exact(sure), found, signals };
-    const excerpt = excerptOf(paste.text);
-    const scores = this.search.search(excerpt);
-    const match = this.likely({ paste, excerpt, found, scores, signals });
+    const words = wordsOf(excerptOf(paste.text));
+    const scores = this.search.search(words);
+    const match = this.likely({ paste, words, found, scores, signals });
     // Beside the banner of a retry its cause counts, in whatever words it stands there.
     const cause = match.candidates.find((candidate) => !isBanner(candidate));
     if (sure.length === 0 || (cause && cause.confidence >= THRESHOLDS.exact))
@@ -162,10 +162,9 @@ export class Matcher {
   }
 
   /** What speaks for each of the nearest entries, and for those with a weak or a mistyped message in the paste. */
-  private evidence({ paste, excerpt, found, scores, signals }: Read) {
+  private evidence({ paste, words, found, scores, signals }: Read) {
     const weak = new Map(found.map((hit) => [hit.entry, hit]));
     const typed = this.trigrams.near(paste.letters.letters);
-    const words = wordsOf(excerpt);
     const verdict = this.wordModel?.judge(words);
     const different = [...new Set(words.filter((word) => !NAMES.has(word)))];
     const httpStatus = paste.facts.httpStatus ?? loneStatus(different);
@@ -201,8 +200,8 @@ export class Matcher {
     const signals = readSignals(paste);
     const found = matchSignatures(paste.letters, this.seeds, signals);
     if (found.some((hit) => hit.confidence >= THRESHOLDS.exact)) return [];
-    const excerpt = excerptOf(paste.text);
-    return this.evidence({ paste, excerpt, found, scores: this.search.search(excerpt), signals });
+    const words = wordsOf(excerptOf(paste.text));
+    return this.evidence({ paste, words, found, scores: this.search.search(words), signals });
   }
 
   private statusFit(id: string, status: number | undefined): -1 | 0 | 1 {

@@ -2,7 +2,6 @@
 import type { DocumentTable } from './document-table.js';
 import { NeighbourPairs } from './pairs.js';
 import { UNKNOWN_WEIGHT, type WordWeights } from './word-weights.js';
-import { wordsOf } from './words.js';
 
 /** Words of a paste that are looked up: the rarest, because they decide. */
 const MAX_QUERY_WORDS = 20;
@@ -42,12 +41,16 @@ export class QueryReader {
     this.pairs = new NeighbourPairs(documents.lexicon.length);
   }
 
-  /** Reads a text, and forgets the one before. */
-  read(text: string): Query {
+  /**
+   * Reads the words of a text, and forgets the one before.
+   *
+   * @param words in order, as `wordsOf` gives them
+   */
+  read(words: readonly string[]): Query {
     const known = new Map<number, number>();
     const unknown = new Set<string>();
     const sequence: number[] = [];
-    for (const word of wordsOf(text)) {
+    for (const word of words) {
       const number = this.documents.numberOf(word);
       if (number !== undefined) {
         known.set(number, this.rarity.weightOf(number));

@@ -98,10 +98,10 @@ export class SearchIndex {
   /**
    * Scores the entries that share words with a text, best first.
    *
-   * @param text cleaned text, at most a few thousand characters
+   * @param words of the text, in order, as `wordsOf` gives them; at most a few hundred
    */
-  search(text: string): SearchScore[] {
-    const query = this.queries.read(text);
+  search(words: readonly string[]): SearchScore[] {
+    const query = this.queries.read(words);
     if (query.words.length === 0) return [];
     const byEntry = new Map<number, Near[]>();
     for (const id of this.postings.search(this.queries.lookedUp(query), MAX_DOCUMENTS)) {

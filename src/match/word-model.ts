@@ -78,8 +78,9 @@ export class WordModel {
     const size = bias.length;
     const sums = new Float64Array(size);
     let square = 0;
-    for (const feature of featuresOf(words)) {
-      const row = rowOf(features, feature);
+    const count = readFeatures(words);
+    for (let at = 0; at < count; at++) {
+      const row = rowOf(features, FEATURES[at] as number);
       const rarity = row < 0 ? 0 : (rarities[row] as number);
       square += row < 0 ? UNKNOWN_SQUARE : rarity * rarity;
       if (row < 0) continue;
@@ -97,16 +98,30 @@ export function wordModelPath(): string {
   return join(packageRoot(), 'catalog', 'word-model.bin');
 }
 
-/** Hashes of the different words and neighbouring pairs of a text. */
-export function featuresOf(words: readonly string[]): Set<number> {
-  const features = new Set<number>();
-  const count = Math.min(words.length, MAX_WORDS);
-  for (let i = 0; i < count; i++) {
+/** For the hashes of one text: memory of its own for each would be the most that judging takes. */
+const FEATURES = new Uint32Array(2 * MAX_WORDS);
+
+/** @returns hashes of the different words and neighbouring pairs of a text, ascending */
+export function featuresOf(words: readonly string[]): Uint32Array {
+  return FEATURES.slice(0, readFeatures(words));
+}
+
+/** Writes them to {@link FEATURES}, and gives their number. */
+function readFeatures(words: readonly string[]): number {
+  const read = Math.min(words.length, MAX_WORDS);
+  let count = 0;
+  for (let i = 0; i < read; i++) {
     const word = hashOf(OFFSET, words[i] as string);
-    features.add(word);
-    if (i + 1 < count) features.add(hashOf(hashOf(word, ' '), words[i + 1] as string));
+    FEATURES[count++] = word;
+    if (i + 1 < read) FEATURES[count++] = hashOf(hashOf(word, ' '), words[i + 1] as string);
   }
-  return features;
+  FEATURES.subarray(0, count).sort();
+  let different = 0;
+  for (let i = 0; i < count; i++) {
+    const feature = FEATURES[i] as number;
+    if (different === 0 || feature !== FEATURES[different - 1]) FEATURES[different++] = feature;
+  }
+  return different;
 }
 
 /** FNV-1a over UTF-16 code units. */
