@@ -43,7 +43,8 @@ export interface SizeResult {
 interface Case {
   kind: Kind;
   size: Size;
-  pastes: string[];
+  /** Makes the pastes; the same for every engine, and in memory only while they are needed. */
+  pastes(): string[];
 }
 
 /**
@@ -54,9 +55,9 @@ interface Case {
  */
 export function measureSizes(catalog: Catalog, makers: ReadonlyArray<() => Contestant>): SizeResult[] {
   const cases = SIZES.flatMap((size) =>
-    KINDS.map((kind) => ({ kind, size, pastes: pastesOf(catalog, kind, size) })),
+    KINDS.map((kind) => ({ kind, size, pastes: () => pastesOf(catalog, kind, size) })),
   );
-  const warming = warmUpPastes(catalog);
+  const warming = () => warmUpPastes(catalog);
   const normalise = () => ({ name: 'normalising', run: (text: string) => readPaste(text) });
   const [own, normalising, ...peers] = [...makers.slice(0, 1), normalise, ...makers.slice(1)].map(
     (make, index) => timeAll(make(), cases, warming, index < 2),
@@ -79,14 +80,14 @@ function pastesOf(catalog: Catalog, kind: Kind, size: Size): string[] {
 function timeAll(
   contestant: Contestant,
   cases: readonly Case[],
-  warming: readonly string[][],
+  warming: () => readonly string[][],
   ours: boolean,
 ): Timing[] {
-  for (const pastes of warming) warmUp(contestant.run, pastes, WARM_UP_MS / 4);
+  for (const pastes of warming()) warmUp(contestant.run, pastes, WARM_UP_MS / 4);
   return cases.map(({ size, pastes }) => {
     const [timing] = contest(
       [contestant],
-      pastes,
+      pastes(),
       size.rounds,
       size.budgetMs,
       ours || size.length < LONG ? 1 : 0,
