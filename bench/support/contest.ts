@@ -20,7 +20,7 @@ export interface Timing {
 }
 
 /** Most time that a contestant runs unmeasured; it sees one paste at the least. */
-const WARM_UP_MS = 150;
+const WARM_UP_MS = 500;
 
 /**
  * @param pastes each round, every contestant makes one pass over them

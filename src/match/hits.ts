@@ -18,7 +18,7 @@ export interface Hit {
 }
 
 /** Kept for each signature; a log that repeats one line ten thousand times needs no more. */
-const MAX_HITS = 64;
+const MAX_HITS = 32;
 
 /** Every signature that stands in the paste, by position; what lies inside a longer hit is left out. */
 export function findHits(stream: LetterStream, index: SeedIndex): Hit[] {

@@ -82,8 +82,9 @@ function isState(text: string): boolean {
   return /^(?:true|false|null|none|required|string|missing|invalid|expired)$/i.test(text);
 }
 
+/** Names of commands, longer ones first, and what ends a command. */
 const COMMANDS =
-  /\b(curl|wget|https?|xh|mysql|mysqldump|mysqladmin|mariadb|sshpass|redis-cli|docker login|podman login)(?=[ \t])|[^\\]\n|[;&|](?=[ \t&|])/g;
+  /(curl|wget|https?|xh|mysqldump|mysqladmin|mysql|mariadb|sshpass|redis-cli|docker login|podman login)|(?<!\\)\n|[;&|](?=[ \t&|])/g;
 
 /** The command that is open at `at`; the text is searched once, however many options there are. */
 function commandAt(wrapped: WrappedText, at: number): string {
@@ -93,13 +94,26 @@ function commandAt(wrapped: WrappedText, at: number): string {
     commands.open = '';
   }
   const part = text.slice(commands.until, at);
-  for (const match of part.matchAll(COMMANDS)) {
-    commands.open = match[1] ?? '';
-    commands.at = commands.until + match.index;
+  for (const { 1: name = '', index } of part.matchAll(COMMANDS)) {
+    const start = commands.until + index;
+    if (name !== '' && !standsAlone(wrapped, start, start + name.length)) continue;
+    commands.open = name;
+    commands.at = start;
   }
   // A command that the search has cut in two is found the next time.
   commands.until = Math.max(commands.until, at - 1);
   return commands.open;
+}
+
+/** Whether no word runs into a name, and a blank follows it; where lines were joined, the blank has gone. */
+function standsAlone(wrapped: WrappedText, start: number, end: number): boolean {
+  const { text } = wrapped;
+  const begins = start === 0 || !isCommandCode(text.charCodeAt(start - 1)) || wrapped.isJoint(start);
+  return begins && (isBlank(text.charCodeAt(end)) || wrapped.isJoint(end));
+}
+
+function isCommandCode(code: number): boolean {
+  return isWordCode(code) || code === 0x5f;
 }
 
 /** `-u user:password`, `-pPASSWORD`, `-a password` of the commands that have it. Noticed at the letter. */

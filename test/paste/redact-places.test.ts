@@ -98,6 +98,26 @@ describe('secrets that only their place gives away', () => {
   });
 
   it.each([
+    `curl -u ana:pw123 https://x.test`,
+    `curl \\\n  -u ana:pw123 https://x.test`,
+    `mysql -u root -phunter2 db`,
+    `mysqldump -phunter2 db`,
+    `sshpass -p 'pw123' ssh x`,
+    `docker login -u ana -p pw123 reg`,
+  ])('go behind a line that fills the terminal, which may be joined to them: %s', (command) => {
+    const line = 'all of this stands on one line of a terminal and ends in a word';
+    const { text, findings } = redact(`${line}\n${command}`);
+    expect(findings.length).toBe(1);
+    expect(text).not.toMatch(/pw123|hunter2/);
+    expect(text.startsWith(`${line}\n`)).toBe(true);
+  });
+
+  it.each(['libcurl -u ana:pw123', 'mycurl -u ana:pw123', 'https://x.test -u ana:pw123'])(
+    'stay behind what only ends or begins like a command: %s',
+    (text) => expect(redact(text)).toEqual({ text, findings: [] }),
+  );
+
+  it.each([
     ['DB_PASS=hunter22', 'DB_PASS=[redacted secret]'],
     ['password: "correct horse battery staple"', 'password: "[redacted secret]"'],
     ['curl -u ana:pw https://x.test', 'curl -u ana:[redacted secret] https://x.test'],
