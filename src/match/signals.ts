@@ -100,7 +100,7 @@ const FOREIGN_WORDS: ReadonlyArray<readonly [string, string]> = [
   ['git', 'git fatal gitlab|git push|git clone|git pull'],
   ['kubernetes', 'kubectl k8s helm kubelet pod pods oomkilled crashloopbackoff'],
   ['docker', 'dockerd containerd|docker pull|docker push'],
-  ['terraform', 'terraform'],
+  ['terraform', 'terraform hashicorp'],
   [
     'database',
     'postgres postgresql psql redis mysql mongodb mongo sqlite pg_dump econnrefused:5432 elasticsearch',
@@ -109,7 +109,10 @@ const FOREIGN_WORDS: ReadonlyArray<readonly [string, string]> = [
     'python library',
     'requests.exceptions urllib3 boto3 botocore botocore.exceptions aiohttp httpx pypdf pypdf2 pillow',
   ],
-  ['aws', 's3 ec2 dynamodb lambda s3:getobject s3:listbucket ec2:describeinstances'],
+  [
+    'aws',
+    's3 ec2 dynamodb lambda s3:getobject s3:listbucket ec2:describeinstances|operation error', // Its SDK for Go
+  ],
   ['web server', 'nginx apache haproxy'],
   ['compiler', 'rustc tsc error[e0308] javac'],
   [

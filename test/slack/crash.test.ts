@@ -119,8 +119,19 @@ async function alike(talks: readonly Talk[], expected: unknown): Promise<void> {
 async function workLeft(options: StoreOptions): Promise<string[]> {
   const store = await openStore(options);
   const jobs = await store.takeDue(Date.now() + 1e9, 0, 1_000);
+  for (const { id } of jobs) await store.postpone(id, Date.now());
   await store.close();
   return jobs.map(({ id }) => id);
+}
+
+/** What is left when the processes have ended, and after the next one has looked at it: it may have come late. */
+async function leftForGood(options: StoreOptions, next: CrashingBot): Promise<string[]> {
+  for (let lives = 0; lives < 2 && (await workLeft(options)).length > 0; lives += 1) {
+    await next.start();
+    await settled();
+    await next.stop();
+  }
+  return workLeft(options);
 }
 
 /** Messages of the bot whose metadata says the same: the same page of the same answer. */
@@ -173,7 +184,7 @@ describe.each([
     expect(talks.flatMap(({ missing = [] }) => missing)).toEqual([]);
     expect(postedTwice()).toEqual([]);
     for (const each of talks) expect(transcript(slack, each)).toEqual(expected);
-    expect(await workLeft(options)).toEqual([]);
+    expect(await leftForGood(options, bots[0] as CrashingBot)).toEqual([]);
     expect(bots.flatMap(({ faults }) => faults)).toEqual([]);
   });
 });
