@@ -168,7 +168,8 @@ export function likelihood(evidence: Evidence, weights = weightsFor(evidence)): 
     0,
   );
   const p = counterFactor(evidence.score) / (1 + Math.exp(-sum));
-  if (isHintAtMost(evidence)) return Math.min(p, HINT_CAP);
+  if (isHintAtMost(evidence) || (isOfOtherProduct(evidence) && p < OTHER_PRODUCT_SURE))
+    return Math.min(p, HINT_CAP);
   return isQuestionAtMost(evidence) ? Math.min(p, QUESTION_CAP) : p;
 }
 
@@ -178,10 +179,17 @@ function weightsFor({ model }: Evidence): readonly number[] {
 
 /** Below the threshold of an answer: a hint at most. */
 const HINT_CAP = 0.2;
+/** What an entry needs where another product is named and Claude Code is not. */
+const OTHER_PRODUCT_SURE = 0.75;
 /** Below the threshold of a single answer. */
 const QUESTION_CAP = 0.5;
 /** Share of the word model from which on what the text lacks otherwise does not count. */
 const MODEL_SURE = 0.7;
+
+/** "npm error code SELF_SIGNED_CERT_IN_CHAIN": its words are an entry's, and the product's as well. */
+function isOfOtherProduct({ signals, typed }: Evidence): boolean {
+  return signals.foreign !== null && !signals.claude && !signals.claudeCode && typed.share < TYPED_OFF;
+}
 
 function isHintAtMost(evidence: Evidence): boolean {
   if (evidence.signals.otherClient) return true;

@@ -56,6 +56,50 @@ test("an SDK's own word for an API error is no company where another product is 
   ).toBe('aws-authentication-failed');
 });
 
+describe('an error that names another product', () => {
+  const code = 'npm error code SELF_SIGNED_CERT_IN_CHAIN';
+
+  test.each([
+    code,
+    `${code}\nnpm error request to https://registry.example.test/x failed, reason: self-signed certificate in certificate chain`,
+  ])('is not answered by its words alone: %s', (text) => {
+    expect(decide(text).outcome).toBe('none');
+  });
+
+  test('is answered where Claude Code has it as well', () => {
+    const { candidates } = decide(`${code}\nclaude shows the same since this morning, behind zscaler`);
+    expect(candidates[0]?.entry).toBe('ssl-certificate');
+  });
+});
+
+test("a name of another program's module is no message", () => {
+  const overloaded = 'claude code: API Error: Repeated 529 Overloaded errors\nwith the openai library: ';
+  const entries = (text: string) => decide(text).candidates.map(({ entry }) => entry);
+  expect(entries(`${overloaded}\nInternal server error`)).toContain('server-error-500');
+  expect(entries(`${overloaded}openai.InternalServerError: Token error`)).toEqual(['overloaded-529']);
+});
+
+test('the lead of an error in brackets is that of other clients', () => {
+  expect(decide('/provider openai\n> hi\n✕ [API Error: Connection error.]').outcome).toBe('none');
+  expect(decide('/provider openai\n> hi\n✕ API Error: Connection error.').candidates[0]?.entry).toBe(
+    'unable-to-connect',
+  );
+});
+
+describe('one word that says nothing by itself', () => {
+  test.each(['claude limit', 'claude says invalid'])('is asked about: %s', (text) => {
+    expect(decide(text).outcome).toBe('ambiguous');
+  });
+
+  test.each([
+    ['529', 'overloaded-529'],
+    ['claude: 429 again', 'request-rejected-429'],
+  ])('is enough where it is the status of an entry: %s', (text, entry) => {
+    const { outcome, candidates } = decide(text);
+    expect([outcome, candidates[0]?.entry]).toEqual(['likely', entry]);
+  });
+});
+
 test('beside the banner of a retry its cause counts', () => {
   const overloaded =
     '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_1"}\nRetrying in 33 seconds… (attempt 8/10)';
