@@ -3,7 +3,7 @@
  * (catalog/word-model.bin) and the weights of the evidence (src/match/weights.ts). Prints cross-validated figures first,
  * because figures on the training data flatter.
  *
- * Usage: npm run calibrate -- [--dry] FILE... (JSONL with id, labels, also, text; test/corpus by default)
+ * Usage: npm run calibrate -- [--dry] FILE... (JSONL with id, labels, also, text; test/corpus with its folder learning/ by default)
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -210,10 +210,14 @@ async function main(): Promise<void> {
 }
 
 function corpusFiles(): string[] {
-  const folder = join(packageRoot(), 'test/corpus');
-  return readdirSync(folder)
-    .filter((name) => /\.(?:jsonl|txt)$/.test(name) && !name.startsWith('followups'))
-    .map((name) => join(folder, name));
+  const files = ['test/corpus', 'test/corpus/learning'].flatMap((name) => {
+    const folder = join(packageRoot(), name);
+    return readdirSync(folder)
+      .filter((file) => /\.(?:jsonl|txt)$/.test(file) && !file.startsWith('followups'))
+      .map((file) => join(folder, file));
+  });
+  // The order in which texts are learnt from counts.
+  return files.sort((a, b) => (basename(a) < basename(b) ? -1 : 1));
 }
 
 function writeWeights(weights: readonly number[], alone: readonly number[]): void {

@@ -44,7 +44,7 @@ describe.each(['dev.jsonl', 'positives.jsonl'])('%s', (name) => {
 test.each([
   ['dev.jsonl', 46, 0.02],
   ['negatives.jsonl', 450, 0.02],
-  ['lookalikes.jsonl', 3_000, 0.03],
+  ['learning/lookalikes.jsonl', 3_000, 0.03],
 ] as const)('other lines of %s are left alone', (name, least, limit) => {
   const others = loadCases([fileOf(name)]).cases.filter(isNone);
   expect(others.length).toBeGreaterThanOrEqual(least);
