@@ -141,6 +141,8 @@ class LetterWriter {
 class LineStarts {
   private lineStart = 0;
   private first: number;
+  /** The newline found last. Looked for once, however many lines a JSON string holds before it. */
+  private newline = -1;
   /** Of the line before; read only when the next line may have the same. */
   private prefix: LinePrefix | undefined;
 
@@ -158,14 +160,21 @@ class LineStarts {
       this.prefix = undefined;
       return endOfTimestamp(source, index);
     }
-    const prefix = prefixOf(source, index);
+    const prefix = prefixOf(source, index, this.newlineFrom(index));
     const shared = endOfShared(
-      this.prefix ?? prefixOf(source, before),
+      this.prefix ?? prefixOf(source, before, index - 1),
       prefix,
       endOfTimestamp(source, index),
     );
     this.prefix = prefix;
     return shared;
+  }
+
+  /** Index of the first newline at `index` or behind it; of the end where there is none. */
+  private newlineFrom(index: number): number {
+    if (this.newline < index) this.newline = this.source.indexOf('\n', index);
+    if (this.newline < 0) this.newline = this.source.length;
+    return this.newline;
   }
 }
 

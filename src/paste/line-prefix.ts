@@ -7,7 +7,7 @@
 import { isDigit } from './chars.js';
 
 /** The fields at the start of a line, each with what it must share with the line before. */
-export type LinePrefix = ReadonlyArray<{ key: string; end: number }>;
+export type LinePrefix = ReadonlyArray<{ kind: string; key: string; end: number }>;
 
 interface Field {
   kind: string;
@@ -138,64 +138,67 @@ function isKlogLevel(code: number): boolean {
  * Reads the prefix of the line that begins at `start`.
  *
  * @param source cleaned text
+ * @param newline where the line ends
  */
-export function prefixOf(source: string, start: number): LinePrefix {
-  const line = lineAt(source, start);
-  // Each kind of field has one of these.
-  if (!/[\d|[]/.test(line)) return NO_PREFIX;
-  let at = 0;
-  while (isGap(line.charCodeAt(at))) at++;
+export function prefixOf(source: string, start: number, newline: number): LinePrefix {
+  const line = source.slice(start, Math.min(newline, start + MAX_PREFIX));
+  let at = behindGaps(line, 0);
   if (isDigit(line.charCodeAt(at))) {
     NUMBER.lastIndex = at;
     const number = NUMBER.exec(line);
-    if (number) return [{ key: `number ${Number(number[1])}`, end: start + NUMBER.lastIndex }];
+    if (number) return [{ kind: 'number', key: `number ${Number(number[1])}`, end: start + NUMBER.lastIndex }];
   }
-  const found: Array<{ key: string; end: number }> = [];
-  const kinds: string[] = [];
-  while (found.length < MAX_FIELDS) {
-    const field = fieldAt(line, at, kinds);
+  let found: Array<LinePrefix[number]> | undefined;
+  for (;;) {
+    const field = fieldAt(line, at, found ?? NO_PREFIX);
     if (!field) break;
     const end = field.pattern.lastIndex;
-    kinds.push(field.kind);
-    found.push({ key: keyOf(field, line.slice(at, end)), end: start + end });
-    at = end;
-    while (isGap(line.charCodeAt(at))) at++;
+    found ??= [];
+    found.push({ kind: field.kind, key: keyOf(field, line, at, end), end: start + end });
+    if (found.length === MAX_FIELDS) break;
+    at = behindGaps(line, end);
   }
-  return found;
+  return found ?? NO_PREFIX;
 }
 
 const NO_PREFIX: LinePrefix = [];
 
-/** The first field that stands at `at`, behind fields of `kinds`; its pattern has matched there. */
-function fieldAt(line: string, at: number, kinds: readonly string[]): Field | undefined {
+/** The first field that stands at `at`, behind the fields that were found; its pattern has matched there. */
+function fieldAt(line: string, at: number, found: LinePrefix): Field | undefined {
   if (at >= line.length) return undefined;
-  for (const field of fieldsFrom(line.charCodeAt(at))) {
-    const { kind, behind, holds, pattern } = field;
-    if (kinds.includes(kind) || (behind !== '' && !kinds.includes(behind))) continue;
+  const fields = fieldsFrom(line.charCodeAt(at));
+  for (let i = 0; i < fields.length; i++) {
+    const { kind, behind, holds, pattern } = fields[i] as Field;
+    if (isAmong(found, kind) || (behind !== '' && !isAmong(found, behind))) continue;
     if (holds !== '' && !line.includes(holds, at)) continue;
     pattern.lastIndex = at;
-    if (pattern.test(line)) return field;
+    if (pattern.test(line)) return fields[i];
   }
   return undefined;
 }
 
-/** The first part of a line, without its line end. */
-function lineAt(source: string, start: number): string {
-  const part = source.slice(start, start + MAX_PREFIX);
-  const end = part.indexOf('\n');
-  return end < 0 ? part : part.slice(0, end);
+function isAmong(found: LinePrefix, kind: string): boolean {
+  for (let i = 0; i < found.length; i++) if ((found[i] as LinePrefix[number]).kind === kind) return true;
+  return false;
+}
+
+function behindGaps(line: string, from: number): number {
+  let at = from;
+  while (isGap(line.charCodeAt(at))) at++;
+  return at;
 }
 
 /** A process that was started anew has another number, and is the same. */
-function keyOf({ kind, sameText }: Field, text: string): string {
-  if (kind === 'process') return `process ${text.replace(/\[\d+\]/, '')}`;
-  return sameText ? `${kind} ${text.trim()}` : kind;
+function keyOf({ kind, sameText }: Field, line: string, from: number, to: number): string {
+  if (kind === 'process') return `process ${line.slice(from, to).replace(/\[\d+\]/, '')}`;
+  return sameText ? `${kind} ${line.slice(from, to).trim()}` : kind;
 }
 
 /** Index behind the fields that a line shares with the one before; `start` where it shares none. */
 export function endOfShared(before: LinePrefix, line: LinePrefix, start: number): number {
   let end = start;
-  for (const [index, field] of line.entries()) {
+  for (let index = 0; index < line.length; index++) {
+    const field = line[index] as LinePrefix[number];
     const other = before[index]?.key;
     if (other === undefined || (other !== field.key && !isNext(other, field.key))) break;
     end = field.end;

@@ -3,8 +3,8 @@
  * ordinary text has often, such as `k-` of `sk-`, call the finder that reads the token by its character classes.
  */
 
-import { isDigit, isWordCode, NEWLINE } from './chars.js';
-import { loadUnits, UNITS } from './code-units.js';
+import { isDigit, isWordCode } from './chars.js';
+import { UNITS } from './code-units.js';
 import { findShortOption, findSpoken, findTagged, findUserOption } from './secret-places.js';
 import {
   type Finder,
@@ -22,7 +22,8 @@ import {
 } from './secret-tokens.js';
 import { findAssigned, findOption, mayEndName } from './secret-values.js';
 import { isBase64UrlCode, KINDS, PREFIXES, type SecretKind } from './secrets.js';
-import { WrappedText } from './wrapped.js';
+import type { WrappedText } from './wrapped.js';
+import { WrappedParts } from './wrapped-parts.js';
 
 export type { SecretKind } from './secrets.js';
 
@@ -38,15 +39,10 @@ export interface SecretFinding {
 const MAX_ROUNDS = 8;
 /**
  * So far from a secret that was taken out, and so many lines, the next round looks for others. No finder looks back
- * farther, none but those of {@link MANY_LINES} looks beyond the line, and three lines tell how lines are joined.
+ * farther, none but those of many lines looks beyond the line, and three lines tell how lines are joined.
  */
 const REACH = 4_096;
 const REACH_LINES = 4;
-/** What begins secrets of many lines, which reach as far as they like; before it, a part of it that is found faster. */
-const MANY_LINES = [
-  ['BEGIN', '-----BEGIN'],
-  ['Private-Lines:', 'Private-Lines:'],
-] as const;
 
 /**
  * Replaces the secrets in a text, such as keys, tokens, passwords and private keys, by what they are.
@@ -61,12 +57,10 @@ export function redact(text: string): { text: string; findings: SecretFinding[] 
   let result = text;
   let places: readonly number[] | undefined; // Where the round before took something out
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const wrapped = WrappedText.of(result);
-    const hits = scan(wrapped, places === undefined ? WHOLE : neighbourhoods(wrapped, places));
+    const { hits, manyLines } = scan(result, places);
     if (hits.length === 0) break;
     for (const { kind } of hits) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    const replaced = replace(result, wrapped, hits);
-    const manyLines = holdsManyLines(wrapped.text);
+    const replaced = replace(result, hits);
     result = replaced.text;
     places = manyLines ? undefined : replaced.places;
   }
@@ -74,66 +68,59 @@ export function redact(text: string): { text: string; findings: SecretFinding[] 
   return { text: result, findings };
 }
 
-/** Whether a secret of many lines may begin in a text. */
-function holdsManyLines(text: string): boolean {
-  return MANY_LINES.some(([rare, start]) => text.includes(rare) && text.includes(start));
-}
-
-/** @returns the text, and where in it each replacement begins */
-function replace(
-  raw: string,
-  wrapped: WrappedText,
-  hits: readonly Hit[],
-): { text: string; places: number[] } {
+/**
+ * @param hits in order; none overlaps another
+ * @returns the text, and where in it each replacement begins
+ */
+function replace(raw: string, hits: readonly Hit[]): { text: string; places: number[] } {
   const pieces: string[] = [];
   const places: number[] = [];
   let done = 0;
   let length = 0;
   for (const { start, end, kind } of hits) {
     const label = `[redacted ${KINDS[kind].label}]`;
-    const from = wrapped.rawStart(start);
-    pieces.push(raw.slice(done, from), label);
-    places.push(length + from - done);
-    length += from - done + label.length;
-    done = wrapped.rawEnd(end);
+    pieces.push(raw.slice(done, start), label);
+    places.push(length + start - done);
+    length += start - done + label.length;
+    done = end;
   }
   pieces.push(raw.slice(done));
   return { text: pieces.join(''), places };
 }
 
-/** A stretch of a text, from an offset to before another. */
-type Stretch = readonly [from: number, to: number];
-
-const WHOLE: readonly Stretch[] = [[0, Number.POSITIVE_INFINITY]];
-
-/** The lines around places of the paste, in the joined text; each stretch of the text is passed over once. */
-function neighbourhoods(wrapped: WrappedText, places: readonly number[]): Stretch[] {
-  const { text } = wrapped;
-  const stretches: Stretch[] = [];
-  let to = 0; // Behind the last stretch
-  for (const place of places) {
-    if (to === text.length) break;
-    const at = wrapped.offsetOf(place);
-    const from = at - REACH <= to ? to : linesBefore(text, at - REACH, to);
-    const end = linesBehind(text, Math.max(to, Math.min(at + REACH, text.length)));
-    const last = stretches.at(-1);
-    if (last && from <= to) stretches[stretches.length - 1] = [last[0], end];
-    else stretches.push([from, end]);
-    to = end;
+/**
+ * All secrets of a text, in order; none overlaps another.
+ *
+ * @param places where the round before took something out: what is too far from them is not read again
+ */
+function scan(text: string, places: readonly number[] | undefined): { hits: Hit[]; manyLines: boolean } {
+  const hits: Hit[] = [];
+  const parts = new WrappedParts(text);
+  const isWanted = places === undefined ? () => true : besidePlaces(text, places);
+  for (let part = parts.next(isWanted); part; part = parts.next(isWanted)) {
+    const { wrapped, length } = part;
+    for (const { start, end, kind } of scanPart(wrapped, length))
+      hits.push({ start: wrapped.rawStart(start), end: wrapped.rawEnd(end), kind });
   }
-  return stretches;
+  return { hits, manyLines: parts.manyLines };
 }
 
-/** Start of the line that is {@link REACH_LINES} lines before the one at `at`; `floor` where there are fewer. */
-function linesBefore(text: string, at: number, floor: number): number {
-  let lines = 0;
-  for (let i = at; i > floor; i--) if (text.charCodeAt(i - 1) === NEWLINE && ++lines > REACH_LINES) return i;
-  return floor;
+/** Tells of parts of a text, asked for in order, whether one of the places is in it or beside it. */
+function besidePlaces(text: string, places: readonly number[]): (from: number, to: number) => boolean {
+  let next = 0;
+  let heldBefore = false;
+  return (_from, to) => {
+    const first = next;
+    while (next < places.length && (places[next] as number) < to) next++;
+    const beside = heldBefore || (places[next] ?? Number.POSITIVE_INFINITY) < linesBehind(text, to + REACH);
+    heldBefore = next > first;
+    return heldBefore || beside;
+  };
 }
 
-/** End of the line that is {@link REACH_LINES} lines behind the one at `at`; that of the text where there are fewer. */
+/** Offset behind the line that is {@link REACH_LINES} lines behind the one at `at`. */
 function linesBehind(text: string, at: number): number {
-  let end = at;
+  let end = Math.min(at, text.length);
   for (let lines = 0; lines <= REACH_LINES && end < text.length; lines++) {
     const newline = text.indexOf('\n', end);
     end = newline < 0 ? text.length : newline + 1;
@@ -143,19 +130,12 @@ function linesBehind(text: string, at: number): number {
 
 const units = UNITS;
 
-/** All secrets in these stretches, in order; none overlaps another. */
-function scan(wrapped: WrappedText, stretches: readonly Stretch[]): Hit[] {
-  const { length } = wrapped.text;
-  loadUnits(wrapped.text);
+/** The secrets in the first code units of a text that stands in {@link UNITS}. */
+function scanPart(wrapped: WrappedText, length: number): Hit[] {
   const hits: Hit[] = [];
-  for (const [from, to] of stretches) scanStretch(wrapped, Math.max(1, from), Math.min(to, length), hits);
-  return hits;
-}
-
-function scanStretch(wrapped: WrappedText, from: number, to: number, hits: Hit[]): void {
-  let floor = hits.at(-1)?.end ?? 0;
-  for (let i = nextNoticed(Math.max(from, floor), to); i < to; i = nextNoticed(i + 1, to)) {
-    i = endOfRule(i, to);
+  let floor = 0;
+  for (let i = nextNoticed(1, length); i < length; i = nextNoticed(i + 1, length)) {
+    i = endOfRule(i, length);
     const cell = CELLS[rowOf(units[i - 1] as number) | (units[i] as number)] as number;
     // Words are full of these endings: most are dismissed here.
     if (cell === SPOKEN && isWordCode(units[i + 1] as number) && !wrapped.isJoint(i + 1)) continue;
@@ -165,6 +145,7 @@ function scanStretch(wrapped: WrappedText, from: number, to: number, hits: Hit[]
     floor = hit.end;
     i = Math.max(i, hit.end - 1);
   }
+  return hits;
 }
 
 /** Index of the next code unit, from `from` on, that is noticed together with the one before it; else the end. */

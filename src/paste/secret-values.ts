@@ -2,7 +2,7 @@
 import { isBlank, isDigit, isWordCode, NEWLINE } from './chars.js';
 import { isPlaceholder, JUDGED_LENGTH, looksCertain, looksPassphrase, looksSecret } from './secret-looks.js';
 import { type Finder, type Hit, isCredentialCode, isNameCode, isUrlCode, tokenAt } from './secret-tokens.js';
-import { nameOf, SECRET_NAMES_BY_END, type SecretName } from './secrets.js';
+import { isSeparator, nameOf, namesEnding, SECRET_NAMES_BY_END, type SecretName } from './secrets.js';
 import type { WrappedText } from './wrapped.js';
 
 const MAX_BLANKS = 20;
@@ -150,23 +150,17 @@ export function secretName(text: string, end: number): SecretName | undefined {
   let last = end;
   while (last > end - 4 && isDigit(text.charCodeAt(last - 1))) last--;
   if (last < end && isSeparator(text.charCodeAt(last - 1))) last--;
-  const group = SECRET_NAMES_BY_END[text.charCodeAt(last - 1) | 32];
-  const name =
-    group && mayStandBefore(text.charCodeAt(last - 2), group.before)
-      ? nameAt(text, last, group.names)
-      : undefined;
+  const names = namesEnding(text.charCodeAt(last - 1), text.charCodeAt(last - 2));
+  const name = names && nameAt(text, last, names);
   if (!name) return isSecretVariable(text, end) ? VARIABLE : undefined;
   return isCertain(text, last, name) ? { ...name, certain: true } : name;
 }
 
-/** Whether a code unit is one of these letters, or stands between letters: all but a few words end here. */
-function mayStandBefore(code: number, letters: string): boolean {
-  return isSeparator(code) || letters.includes(String.fromCharCode(code < 128 ? code | 32 : 0xf1));
-}
-
 function nameAt(text: string, end: number, names: readonly SecretName[]): SecretName | undefined {
   if (text.endsWith('SessionToken', end)) return SESSION_TOKEN;
-  return names.find((name) => endsWithWord(text, end, name));
+  for (let i = 0; i < names.length; i++)
+    if (endsWithWord(text, end, names[i] as SecretName)) return names[i];
+  return undefined;
 }
 
 /** `APP_SECRET_VALUE`: a variable with SECRET in it that does not say where the secret is. */
@@ -204,10 +198,6 @@ function endsWithWord(text: string, end: number, { word, joined }: SecretName): 
     at--;
   }
   return !joined || text.charCodeAt(at) === 0x5f || text.startsWith('--', at - 1);
-}
-
-function isSeparator(code: number): boolean {
-  return code === 0x5f || code === 0x2d || code === 0x2e || code === 0x20;
 }
 
 /** Reads the value that begins at `from`, behind blanks. */

@@ -240,19 +240,43 @@ export function nameOf(word: string, kind: SecretKind, more: Partial<SecretName>
   return { word, kind, password, scheme, joined, certain };
 }
 
-/** Names with the same last letter. */
-interface NameGroup {
-  names: readonly SecretName[];
-  /** The letters that stand before the last. */
-  before: string;
-}
+/** Names with the same last letter, by the code unit before it; what is not ASCII is at {@link OTHER}. */
+type NamesByBefore = ReadonlyArray<readonly SecretName[] | undefined>;
+
+const OTHER = 128;
 
 /** The names by their last letter, most of which end none. */
-export const SECRET_NAMES_BY_END: ReadonlyArray<NameGroup | undefined> = Array.from(
+export const SECRET_NAMES_BY_END: ReadonlyArray<NamesByBefore | undefined> = Array.from(
   { length: 128 },
   (_, code) => {
     const names = SECRET_NAMES.filter(({ word }) => word.endsWith(String.fromCharCode(code)));
-    if (names.length === 0) return undefined;
-    return { names, before: names.map(({ word }) => word.charAt(word.length - 2)).join('') };
+    return names.length === 0 ? undefined : byBefore(names);
   },
 );
+
+function byBefore(names: readonly SecretName[]): NamesByBefore {
+  return Array.from({ length: OTHER + 1 }, (_, before) => {
+    // A separator may stand between two letters of a name.
+    if (isSeparator(before)) return names;
+    const group = names.filter(({ word }) => {
+      const letter = word.charCodeAt(word.length - 2);
+      return letter < OTHER ? letter === (before | 32) : before === OTHER;
+    });
+    return group.length === 0 ? undefined : group;
+  });
+}
+
+/**
+ * The names that a word may be.
+ *
+ * @param last code unit of its last letter
+ * @param before code unit before that
+ */
+export function namesEnding(last: number, before: number): readonly SecretName[] | undefined {
+  return SECRET_NAMES_BY_END[last | 32]?.[before < OTHER ? before : OTHER];
+}
+
+/** What stands between the words of a name: an underscore, a hyphen, a full stop or a blank. */
+export function isSeparator(code: number): boolean {
+  return code === 0x5f || code === 0x2d || code === 0x2e || code === 0x20;
+}

@@ -1,9 +1,9 @@
 /**
- * A paste with the line ends taken out that a terminal may have put into a token. Lines that fill the terminal
+ * Lines of a paste with the line ends taken out that a terminal may have put into a token. Lines that fill the terminal
  * are joined to the next one, without the box around them; whether a token goes on there is decided where it is read.
  */
 import { ESCAPE, isDecoration, isWordCode, NEWLINE } from './chars.js';
-import { endOfColour, FullLines, isPadding } from './full-lines.js';
+import { endOfColour, isPadding } from './full-lines.js';
 import { isRandom } from './secret-looks.js';
 import type { CodeTest, TokenPrefix } from './secrets.js';
 
@@ -36,69 +36,30 @@ export class WrappedText {
   private knownFrom = 0;
   private knownTo = 0;
 
-  private constructor(
+  /**
+   * @param text the joined lines
+   * @param start offset in the paste of the first of them
+   * @param joints offsets in `text` where lines were joined, ascending
+   * @param after for each joint the offset in the paste of what follows it
+   * @param narrow the joints of lines that need not be full: there only what looks like a token goes on
+   */
+  constructor(
     readonly text: string,
-    /** Offsets in `text` where lines were joined, ascending. */
+    private readonly start: number,
     private readonly joints: readonly number[],
-    /** For each joint the offset in the paste of what follows it. */
     private readonly after: readonly number[],
-    /** The joints of lines that need not be full: there only what looks like a token goes on. */
     private readonly narrow: ReadonlySet<number>,
   ) {}
-
-  /**
-   * Joins the full lines of a paste to their next lines.
-   *
-   * @param raw the paste
-   * @returns the joined text; it is `raw` itself where no line is full
-   */
-  static of(raw: string): WrappedText {
-    const joints: number[] = [];
-    const after: number[] = [];
-    const narrow = new Set<number>();
-    const pieces: string[] = [];
-    const lines = new FullLines(raw);
-    let pieceStart = 0;
-    let length = 0;
-    for (let newline = raw.indexOf('\n'), following = 0; newline >= 0; newline = following) {
-      following = raw.indexOf('\n', newline + 1);
-      const next = lines.next(newline, following < 0 ? raw.length : following);
-      if (next < 0) continue;
-      pieces.push(raw.slice(pieceStart, lines.end));
-      length += lines.end - pieceStart;
-      joints.push(length);
-      if (lines.strict) narrow.add(length);
-      after.push(next);
-      pieceStart = next;
-    }
-    if (joints.length === 0) return new WrappedText(raw, joints, after, narrow);
-    pieces.push(raw.slice(pieceStart));
-    return new WrappedText(pieces.join(''), joints, after, narrow);
-  }
 
   /** Offset in the paste of the code unit at `offset`. */
   rawStart(offset: number): number {
     const joint = this.jointFrom(offset + 1) - 1;
-    return joint < 0 ? offset : this.at(this.after, joint) + offset - this.at(this.joints, joint);
+    return joint < 0 ? this.start + offset : this.at(this.after, joint) + offset - this.at(this.joints, joint);
   }
 
   /** Offset in the paste behind the code unit before `offset`. */
   rawEnd(offset: number): number {
-    return offset === 0 ? 0 : this.rawStart(offset - 1) + 1;
-  }
-
-  /** Offset in the joined text of the code unit at `offset` of the paste; of the next one where that was taken out. */
-  offsetOf(offset: number): number {
-    let low = 0;
-    let high = this.after.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.at(this.after, middle) <= offset) low = middle + 1;
-      else high = middle;
-    }
-    if (low === 0) return offset;
-    const next = low < this.joints.length ? this.at(this.joints, low) : this.text.length;
-    return Math.min(next, this.at(this.joints, low - 1) + offset - this.at(this.after, low - 1));
+    return offset === 0 ? this.start : this.rawStart(offset - 1) + 1;
   }
 
   /** Whether two lines meet behind `from` or at `to`, or between. */
