@@ -47,10 +47,10 @@ function completed(stream: LetterStream, hit: Hit, index: SeedIndex): Hit {
 /** Checks word edges and the runs before and behind the anchor. */
 function verify(stream: LetterStream, signature: Signature, anchorStart: number): Hit | null {
   const { runs, anchor } = signature;
-  const starts = new Array<number>(runs.length);
-  starts[anchor] = anchorStart;
   const anchorEnd = anchorStart + (runs[anchor] as Run).letters.length;
   if (!stream.startsWord(anchorStart) || !stream.endsWord(anchorEnd)) return null;
+  const starts = new Array<number>(runs.length);
+  starts[anchor] = anchorStart;
   for (let i = anchor - 1; i >= 0; i--) {
     const next = starts[i + 1] as number;
     const start = findBefore(stream, runs[i] as Run, next, (runs[i + 1] as Run).gap);
