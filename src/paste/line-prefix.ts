@@ -146,7 +146,8 @@ export function prefixOf(source: string, start: number, newline: number): LinePr
   if (isDigit(line.charCodeAt(at))) {
     NUMBER.lastIndex = at;
     const number = NUMBER.exec(line);
-    if (number) return [{ kind: 'number', key: `number ${Number(number[1])}`, end: start + NUMBER.lastIndex }];
+    if (number)
+      return [{ kind: 'number', key: `number ${Number(number[1])}`, end: start + NUMBER.lastIndex }];
   }
   let found: Array<LinePrefix[number]> | undefined;
   for (;;) {

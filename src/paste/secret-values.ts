@@ -158,8 +158,7 @@ export function secretName(text: string, end: number): SecretName | undefined {
 
 function nameAt(text: string, end: number, names: readonly SecretName[]): SecretName | undefined {
   if (text.endsWith('SessionToken', end)) return SESSION_TOKEN;
-  for (let i = 0; i < names.length; i++)
-    if (endsWithWord(text, end, names[i] as SecretName)) return names[i];
+  for (let i = 0; i < names.length; i++) if (endsWithWord(text, end, names[i] as SecretName)) return names[i];
   return undefined;
 }
 

@@ -54,7 +54,9 @@ export class WrappedText {
   /** Offset in the paste of the code unit at `offset`. */
   rawStart(offset: number): number {
     const joint = this.jointFrom(offset + 1) - 1;
-    return joint < 0 ? this.start + offset : this.at(this.after, joint) + offset - this.at(this.joints, joint);
+    return joint < 0
+      ? this.start + offset
+      : this.at(this.after, joint) + offset - this.at(this.joints, joint);
   }
 
   /** Offset in the paste behind the code unit before `offset`. */
