@@ -63,14 +63,14 @@ function foldOf(text: string): number {
 
 /** The evidence for each text, by a word model that has not seen it. */
 async function casesOf(texts: readonly Labelled[], catalogue: readonly TrainingText[]): Promise<Case[]> {
-  const { catalog, searchIndex } = await loadCatalog();
+  const { catalog, compiled } = await loadCatalog();
   const words = texts.map(({ text, labels, weight }) => trainingText(text, labels[0] as string, weight));
   const ids = catalog.entries.map(({ id }) => id);
   const cases: Case[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
     const others = words.filter((_, index) => texts[index]?.fold !== fold);
     const model = new WordModel(trainWordModel([...catalogue, ...others], ids));
-    const matcher = new Matcher(catalog, searchIndex, () => model);
+    const matcher = new Matcher(catalog, compiled, () => model);
     for (const text of texts) if (text.fold === fold) cases.push(caseOf(text, matcher));
   }
   return cases.filter(({ rows }) => rows.length > 0);
@@ -190,8 +190,8 @@ async function main(): Promise<void> {
   const dry = process.argv.includes('--dry');
   const given = process.argv.slice(2).filter((argument) => argument !== '--dry');
   const texts = (given.length > 0 ? given : corpusFiles()).flatMap(labelledTexts);
-  const { catalog, searchIndex } = await loadCatalog();
-  const plain = new Matcher(catalog, searchIndex, () => undefined);
+  const { catalog, compiled } = await loadCatalog();
+  const plain = new Matcher(catalog, compiled, () => undefined);
   const isDecided = (text: string) => plain.match(readPaste(text)).outcome === 'exact';
   const catalogue = [...catalogueTexts(catalog.entries, isDecided)];
   const cases = await casesOf(texts, catalogue);

@@ -17,12 +17,12 @@ async function main(name: EngineName, entries: number): Promise<void> {
   const { loadCatalog } = await import('../src/catalog/compiled.js');
   const maker = await load(name);
   const loaded = performance.now();
-  const { catalog: builtIn, searchIndex } = await loadCatalog();
+  const { catalog: builtIn, compiled } = await loadCatalog();
   const read = performance.now();
   const catalog = builtIn.size === entries ? builtIn : grownCatalog(builtIn.entries, entries);
   const before = memory();
   const built = performance.now();
-  const search = maker(catalog.entries, catalog === builtIn ? searchIndex : undefined);
+  const search = maker(catalog.entries, catalog === builtIn ? compiled : undefined);
   const constructed = performance.now();
   search(SIGNATURE_PASTE);
   const first = performance.now();
@@ -42,10 +42,10 @@ async function main(name: EngineName, entries: number): Promise<void> {
   search(SEARCH_PASTE); // Keeps the index alive until it has been measured.
 }
 
-/** Builds an engine; the project uses its compiled search index where there is one for the catalogue. */
+/** Builds an engine; the project uses what is compiled where there is something for the catalogue. */
 type Maker = (
   entries: Parameters<typeof peerDocuments>[0],
-  compiledIndex?: ConstructorParameters<typeof Matcher>[1],
+  compiled?: ConstructorParameters<typeof Matcher>[1],
 ) => (text: string) => unknown;
 
 /** The project's child loads no peer; its import time is that of the command line. */
@@ -56,8 +56,8 @@ async function load(name: EngineName): Promise<Maker> {
       import('../src/paste/paste.js'),
       import('../src/catalog/catalog.js'),
     ]);
-    return (entries, compiledIndex) => {
-      const matcher = new OwnMatcher(new Catalog(entries), compiledIndex);
+    return (entries, compiled) => {
+      const matcher = new OwnMatcher(new Catalog(entries), compiled);
       return (text) => matcher.match(readPaste(text));
     };
   }

@@ -85,12 +85,12 @@ interface Parts extends Start {
 
 async function run(start: Start): Promise<void> {
   const { config, server, log, endings } = start;
-  const { catalog, faults, searchIndex } = await loadCatalog(config.catalogFolders);
+  const { catalog, faults, compiled } = await loadCatalog(config.catalogFolders);
   for (const line of leftOutLines(faults, 'npx cc-error')) process.stderr.write(`cc-error-bot: ${line}\n`);
   const reports = storeReports(log);
   const store = storeFor(server, reports);
   endings.push(() => store.close());
-  const matcher = new Matcher(catalog, searchIndex);
+  const matcher = new Matcher(catalog, compiled);
   const { contacts, storePastes: keepPastes } = server;
   const options = { store, contacts, keepPastes, now: Date.now, onStoreFault: reports.fault };
   const parts: Parts = { ...start, store, catalog, matcher, options };

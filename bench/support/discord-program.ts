@@ -33,8 +33,8 @@ async function echo(): Promise<void> {
 }
 
 async function bot(): Promise<void> {
-  const { catalog, searchIndex } = await loadCatalog([]);
-  const matcher = new Matcher(catalog, searchIndex);
+  const { catalog, compiled } = await loadCatalog([]);
+  const matcher = new Matcher(catalog, compiled);
   matcher.warmUp();
   const store = program === 'memory' ? memoryStore() : await openStore({ file: program });
   const log = createLog('warn', (line) => process.stderr.write(line));

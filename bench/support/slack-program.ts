@@ -33,8 +33,8 @@ async function startEcho(): Promise<() => Promise<unknown>> {
 async function startBot(file?: string): Promise<() => Promise<unknown>> {
   const log = createLog('warn', (line) => process.stderr.write(line));
   const store = file === undefined ? memoryStore() : await openStore({ file });
-  const { catalog, searchIndex } = await loadCatalog([]);
-  const matcher = new Matcher(catalog, searchIndex);
+  const { catalog, compiled } = await loadCatalog([]);
+  const matcher = new Matcher(catalog, compiled);
   matcher.warmUp();
   const bot = new Bot(catalog, matcher, { store, now: Date.now, receipts: true });
   const config = { mode: 'socket', appToken, apiUrl, auth: { type: 'token', botToken } } as const;

@@ -6,7 +6,10 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BotError } from '../errors.js';
+import type { CompiledMatching } from '../match/matcher.js';
 import { SearchIndex, type SerialisedIndex } from '../match/search-index.js';
+import { seedsOf } from '../match/seed-index.js';
+import { compileSignatures, type Signature } from '../match/signature.js';
 import { packageRoot } from '../paths.js';
 import { Catalog } from './catalog.js';
 import { type CatalogFile, readCatalogFiles } from './files.js';
@@ -17,14 +20,16 @@ interface CompiledCatalog {
   /** Hash of the catalogue files that it was made from. */
   fingerprint: string;
   entries: CatalogEntry[];
+  /** Those of each entry, in the same order. */
+  signatures: Signature[][];
 }
 
 /** A loaded catalogue, with the faults of files that were left out. */
 export interface CatalogWithFaults {
   catalog: Catalog;
   faults: CatalogFault[];
-  /** Reads the compiled search index; absent when there is none that is true to this catalogue. */
-  searchIndex?: () => SearchIndex | undefined;
+  /** What a matcher of this catalogue need not make anew. */
+  compiled: CompiledMatching;
 }
 
 export function builtInFolder(): string {
@@ -42,21 +47,31 @@ export async function loadCatalog(folders: readonly string[] = []): Promise<Cata
   const own = folders.length > 0 ? await parse(readCatalogFiles(folders)) : { entries: [], faults: [] };
   const catalog = new Catalog([...builtIn.entries, ...own.entries]);
   const faults = [...builtIn.faults, ...own.faults];
-  const compiled = folders.length === 0 && builtIn.fingerprint !== undefined;
   if (catalog.size === 0) {
     throw new BotError(
       'catalog-invalid',
       'The catalogue holds no usable entry. See what is wrong: cc-error lint',
     );
   }
-  return { catalog, faults, ...(compiled ? { searchIndex: () => readIndex(builtIn.fingerprint) } : {}) };
+  return { catalog, faults, compiled: compiledFor(builtIn, folders.length > 0) };
 }
 
-async function loadBuiltIn(): Promise<{
+interface BuiltIn extends Partial<CompiledCatalog> {
   entries: CatalogEntry[];
   faults: CatalogFault[];
-  fingerprint?: string;
-}> {
+}
+
+/** The search index is one of all entries, so it is of no use beside entries of the team's own. */
+function compiledFor({ entries, signatures, fingerprint }: BuiltIn, hasOwn: boolean): CompiledMatching {
+  if (!signatures) return {};
+  const byEntry = new Map(entries.map((entry, index) => [entry, signatures[index]]));
+  return {
+    signatures: (entry) => byEntry.get(entry),
+    ...(hasOwn ? {} : { searchIndex: () => readIndex(fingerprint) }),
+  };
+}
+
+async function loadBuiltIn(): Promise<BuiltIn> {
   const files = readCatalogFiles([builtInFolder()]);
   const compiled = readCompiled();
   if (compiled?.fingerprint === fingerprintOf(files)) return { ...compiled, faults: [] };
@@ -100,10 +115,21 @@ export async function writeCompiledCatalog(): Promise<void> {
     throw new BotError('catalog-invalid', `The catalogue has faults:\n${list}`);
   }
   mkdirSync(join(packageRoot(), 'dist'), { recursive: true });
-  const compiled: CompiledCatalog = { fingerprint: fingerprintOf(files), entries };
+  const compiled: CompiledCatalog = {
+    fingerprint: fingerprintOf(files),
+    entries,
+    signatures: compiledSignatures(entries),
+  };
   writeFileSync(compiledPath(), JSON.stringify(compiled));
   const index = SearchIndex.build(entries).toJSON();
   writeFileSync(indexPath(), JSON.stringify({ fingerprint: compiled.fingerprint, ...index }));
+}
+
+function compiledSignatures(entries: readonly CatalogEntry[]): Signature[][] {
+  const signatures = entries.map(compileSignatures);
+  const seeds = seedsOf(signatures.flat());
+  let next = 0;
+  return signatures.map((own) => own.map((signature) => ({ ...signature, seed: seeds[next++] as number })));
 }
 
 function compiledPath(): string {

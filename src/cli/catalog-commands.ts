@@ -35,8 +35,8 @@ export async function runSearch(words: string[], shell: Shell): Promise<void> {
   const text = words.join(' ').trim();
   if (text === '')
     throw new BotError('usage', 'There are no words to search for: cc-error search proxy certificate');
-  const { catalog, searchIndex } = await shell.catalog();
-  const found = composeSearch(text, new Matcher(catalog, searchIndex).nearest(text), catalog);
+  const { catalog, compiled } = await shell.catalog();
+  const found = composeSearch(text, new Matcher(catalog, compiled).nearest(text), catalog);
   await shell.print(renderTerminal(withCommands(found), shell.style));
 }
 

@@ -34,9 +34,9 @@ interface Line {
  */
 export async function runConverse(file: string | undefined, shell: Shell): Promise<void> {
   const input = await openInput(file, shell.stdin, CONVERSE_INPUT);
-  const { catalog, searchIndex } = await shell.catalog();
+  const { catalog, compiled } = await shell.catalog();
   let clock = 0;
-  const bot = new Bot(catalog, new Matcher(catalog, searchIndex), { now: () => ++clock });
+  const bot = new Bot(catalog, new Matcher(catalog, compiled), { now: () => ++clock });
   const known = new Set<string>();
   let count = 0;
   for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {

@@ -43,8 +43,8 @@ export async function runMatch(file: string | undefined, options: MatchOptions, 
       "There is no text to match. Pipe an error in: echo 'Prompt is too long' | cc-error match",
     );
   }
-  const { catalog, searchIndex } = await shell.catalog();
-  const matcher = new Matcher(catalog, searchIndex);
+  const { catalog, compiled } = await shell.catalog();
+  const matcher = new Matcher(catalog, compiled);
   const start = process.hrtime.bigint();
   const paste = readPaste(text);
   if (paste.text === '') {
@@ -75,8 +75,8 @@ export async function runMatch(file: string | undefined, options: MatchOptions, 
 /** One result a line, in order. A line that is no `{"id","text"}` object, or is blank, is reported in its place. */
 async function matchLines(file: string | undefined, shell: Shell): Promise<void> {
   const input = await openInput(file, shell.stdin, LINES_INPUT);
-  const { catalog, searchIndex } = await shell.catalog();
-  const matcher = new Matcher(catalog, searchIndex);
+  const { catalog, compiled } = await shell.catalog();
+  const matcher = new Matcher(catalog, compiled);
   matcher.warmUp();
   for await (const line of readLines(input)) {
     await shell.print(JSON.stringify(matchLine(line, matcher)));

@@ -1,5 +1,6 @@
 /** Decides which documented errors a paste shows. See docs/matching.md for the reasons and the numbers. */
 import type { Catalog } from '../catalog/catalog.js';
+import type { CatalogEntry } from '../catalog/schema.js';
 import { type Paste, readPaste } from '../paste/paste.js';
 import { contributionsOf, type Evidence, likelihood, type ModelEvidence, THRESHOLDS } from './confidence.js';
 import { excerptOf } from './excerpt.js';
@@ -7,7 +8,7 @@ import { orderByCause } from './order.js';
 import { noScore, SearchIndex, type SearchScore } from './search-index.js';
 import { SeedIndex } from './seed-index.js';
 import { readSignals, type Signals } from './signals.js';
-import { compileSignatures } from './signature.js';
+import { compileSignatures, type Signature } from './signature.js';
 import { matchSignatures, type SignatureMatch } from './signature-layer.js';
 import { TrigramIndex } from './trigram-index.js';
 import type { Candidate, Explanation, Match } from './types.js';
@@ -37,6 +38,14 @@ interface Read {
   signals: Signals;
 }
 
+/** What is compiled from entries when the project is built, because it takes longer than reading it. */
+export interface CompiledMatching {
+  /** The signatures of an entry; nothing for an entry that was not compiled. */
+  signatures?: (entry: CatalogEntry) => readonly Signature[] | undefined;
+  /** Reads the search index; nothing where there is none of just these entries. */
+  searchIndex?: () => SearchIndex | undefined;
+}
+
 export class Matcher {
   private readonly seeds: SeedIndex;
   private searchIndex: SearchIndex | undefined;
@@ -46,15 +55,17 @@ export class Matcher {
 
   /**
    * @param catalog the entries to match against
-   * @param compiledIndex reads a search index that was compiled from the same entries; built anew where it gives none
+   * @param compiled what was made of the same entries ahead of time; made anew where it is missing
    * @param loadModel reads the word model; without one the search layer's other evidence decides
    */
   constructor(
     private readonly catalog: Catalog,
-    private readonly compiledIndex?: () => SearchIndex | undefined,
+    private readonly compiled: CompiledMatching = {},
     private readonly loadModel: () => WordModel | undefined = WordModel.load,
   ) {
-    this.seeds = new SeedIndex(catalog.entries.flatMap(compileSignatures));
+    this.seeds = new SeedIndex(
+      catalog.entries.flatMap((entry) => compiled.signatures?.(entry) ?? compileSignatures(entry)),
+    );
   }
 
   /**
@@ -110,7 +121,7 @@ export class Matcher {
 
   /** Built when first needed: most pastes hold a literal message and never get here. */
   private get search(): SearchIndex {
-    this.searchIndex ??= this.compiledIndex?.() ?? SearchIndex.build(this.catalog.entries);
+    this.searchIndex ??= this.compiled.searchIndex?.() ?? SearchIndex.build(this.catalog.entries);
     return this.searchIndex;
   }
 

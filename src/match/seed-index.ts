@@ -58,10 +58,10 @@ export class SeedIndex {
     this.filter = new Uint8Array(2 ** (32 - this.unused));
     this.bucketOf = new Uint32Array(this.filter.length);
     this.continuations = new Continuations(signatures);
-    const frequency = countSeeds(signatures);
+    const seeds = seedsOf(signatures);
     signatures.forEach((signature, id) => {
-      const { letters: run } = signature.runs[signature.anchor] as Signature['runs'][number];
-      const offset = rarestSeed(run, frequency);
+      const run = anchorOf(signature);
+      const offset = seeds[id] as number;
       const hash = hashAt(run, offset);
       this.file({ hash, signature, id, offset, run, last: run.charCodeAt(run.length - 1) });
     });
@@ -142,10 +142,24 @@ function hashAt(letters: string, start: number): number {
   return hash;
 }
 
+/**
+ * Chooses what each signature is looked up by: the letters of its anchor that the fewest others have.
+ *
+ * @returns for each signature where they begin in its anchor
+ */
+export function seedsOf(signatures: readonly Signature[]): number[] {
+  const frequency = countSeeds(signatures.filter(({ seed }) => seed === undefined));
+  return signatures.map((signature) => signature.seed ?? rarestSeed(anchorOf(signature), frequency));
+}
+
+function anchorOf({ runs, anchor }: Signature): string {
+  return (runs[anchor] as Signature['runs'][number]).letters;
+}
+
 function countSeeds(signatures: readonly Signature[]): Map<number, number> {
   const counts = new Map<number, number>();
   for (const signature of signatures) {
-    const { letters } = signature.runs[signature.anchor] as Signature['runs'][number];
+    const letters = anchorOf(signature);
     for (let i = 0; i + SEED_LENGTH <= letters.length; i++) {
       const hash = hashAt(letters, i);
       counts.set(hash, (counts.get(hash) ?? 0) + 1);

@@ -39,6 +39,8 @@ export interface Signature {
   bracketedTail?: true;
   /** How much a match says: literal letters and words, 0 to 1. */
   strength: number;
+  /** Where in its anchor the letters stand that it is looked up by; chosen when it is filed, where nothing is said. */
+  seed?: number;
 }
 
 /** A lead that stands before any message, in letters. */

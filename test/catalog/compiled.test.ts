@@ -18,17 +18,26 @@ test('holds the entries of the YAML files', () => {
   for (const entry of catalogueEntries) expect(byId.get(entry.id)).toEqual(entry);
 });
 
-test('brings a search index that gives the same answers as one that is built anew', () => {
-  expect(loaded.searchIndex?.()).toBeDefined();
-  const compiled = new Matcher(loaded.catalog, loaded.searchIndex);
+test('brings signatures and a search index that give the same answers as those that are made anew', () => {
+  expect(loaded.compiled.searchIndex?.()).toBeDefined();
+  for (const entry of loaded.catalog.entries) expect(loaded.compiled.signatures?.(entry)).toBeDefined();
+  const compiled = new Matcher(loaded.catalog, loaded.compiled);
   const anew = new Matcher(loaded.catalog);
   for (const phrase of catalogueEntries.flatMap(({ phrases }) => phrases.slice(0, 3))) {
     const text = `${phrase} today`;
     expect(compiled.match(readPaste(text))).toEqual(anew.match(readPaste(text)));
   }
+  for (const { text } of catalogueEntries.flatMap(({ messages }) => messages))
+    expect(compiled.explain(readPaste(text))).toEqual(anew.explain(readPaste(text)));
 });
 
-test('is not used together with folders of one’s own, whose entries it does not know', async () => {
-  const own = await loadCatalog(['catalog/usage']);
-  expect(own.searchIndex).toBeUndefined();
+test('knows nothing of entries in folders of one’s own', async () => {
+  const { catalog, compiled } = await loadCatalog(['catalog/usage']);
+  expect(compiled.searchIndex).toBeUndefined();
+  const [own, ...others] = [true, false].map((isOwn) =>
+    catalog.entries.filter((entry) => (entry.category === 'usage') === isOwn),
+  );
+  expect(own?.length).toBeGreaterThan(0);
+  for (const entry of own ?? []) expect(compiled.signatures?.(entry)).toBeUndefined();
+  for (const entry of others.flat()) expect(compiled.signatures?.(entry)).toBeDefined();
 });

@@ -37,7 +37,7 @@ async function run(source: string, input = '', json = false, limits?: DownloadLi
       out += `${text}\n`;
     },
     error: () => {},
-    catalog: async () => ({ catalog: new Catalog(AUDITED_ENTRIES), faults: [] }),
+    catalog: async () => ({ catalog: new Catalog(AUDITED_ENTRIES), faults: [], compiled: {} }),
   };
   try {
     return { code: await runAudit(source, { json }, shell, limits), out };
