@@ -94,11 +94,15 @@ class PartWriter {
   text = '';
   private length = 0;
   private all = 0;
-  /** Up to where the paste was copied. */
+  /** Up to where the paste was copied, and how many of the joints. */
   private copied: number;
-  private readonly joints: number[] = [];
+  private joined = 0;
+  /** For each joint the offset in the paste of what it leaves out; and behind that. */
+  private readonly before: number[] = [];
   private readonly after: number[] = [];
-  private readonly narrow = new Set<number>();
+  /** The joints of lines that need not be full, as indexes. */
+  private readonly strict: number[] = [];
+  private readonly joints: number[] = [];
 
   /** @param start offset of the first line */
   constructor(
@@ -110,24 +114,22 @@ class PartWriter {
 
   /** Joins two lines: leaves out what stands from one offset to before another. */
   join(end: number, next: number, strict: boolean): void {
-    this.copyTo(end);
-    this.joints.push(this.length);
-    if (strict) this.narrow.add(this.length);
+    if (strict) this.strict.push(this.before.length);
+    this.before.push(end);
     this.after.push(next);
-    this.copied = next;
   }
 
   /** Makes the text, up to an offset; more lines may follow all the same. */
   finish(end: number): void {
     const { raw } = this;
-    if (end === raw.length && this.start === 0 && this.joints.length === 0) {
+    if (end === raw.length && this.start === 0 && this.before.length === 0) {
       // The paste is there already.
       this.length = end;
       this.copied = end;
       this.text = raw;
       return;
     }
-    this.copyTo(end);
+    this.copyJoined(end);
     const { length, all } = this;
     this.copyTo(Math.min(raw.length, end + AHEAD));
     this.text = textOfUnits(this.length, this.all);
@@ -137,7 +139,8 @@ class PartWriter {
   }
 
   finished(): WrappedPart {
-    const { text, length, start, joints, after, narrow } = this;
+    const { text, length, start, joints, after, strict } = this;
+    const narrow = new Set(strict.map((index) => joints[index] as number));
     return { wrapped: new WrappedText(text, start, joints, after, narrow), length };
   }
 
@@ -145,6 +148,16 @@ class PartWriter {
   putBack(): void {
     const { raw, copied, text } = this;
     for (let i = copied; i < text.length; i++) units[i] = raw.charCodeAt(i);
+  }
+
+  private copyJoined(end: number): void {
+    const { before, after, joints } = this;
+    for (; this.joined < before.length; this.joined++) {
+      this.copyTo(before[this.joined] as number);
+      this.copied = after[this.joined] as number;
+      joints.push(this.length);
+    }
+    this.copyTo(end);
   }
 
   private copyTo(end: number): void {
