@@ -140,6 +140,8 @@ class LetterWriter {
 /** Finds where the text of each line begins, behind a prefix that it shares with the line before. */
 class LineStarts {
   private lineStart = 0;
+  /** Where the line ends; -1 while it is read. Lines without text may follow before the next one. */
+  private lineEnd = -1;
   private first: number;
   /** The newline found last. Looked for once, however many lines a JSON string holds before it. */
   private newline = -1;
@@ -153,8 +155,11 @@ class LineStarts {
   /** Index of the text of the line that begins at `index`. */
   next(index: number): number {
     const { source, lineStart: before, first } = this;
+    if (this.lineEnd < 0) this.lineEnd = index - 1;
     if (isLineEnd(source, index)) return index;
+    const end = this.lineEnd;
     this.lineStart = index;
+    this.lineEnd = -1;
     this.first = firstOf(source, index);
     if (!mayShare(first, this.first)) {
       this.prefix = undefined;
@@ -162,7 +167,7 @@ class LineStarts {
     }
     const prefix = prefixOf(source, index, this.newlineFrom(index));
     const shared = endOfShared(
-      this.prefix ?? prefixOf(source, before, index - 1),
+      this.prefix ?? prefixOf(source, before, end),
       prefix,
       endOfTimestamp(source, index),
     );
