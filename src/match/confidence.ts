@@ -12,7 +12,7 @@ export const THRESHOLDS = {
   /** One entry is answered with. */
   likely: 0.55,
   /** Up to three are offered: their confidences together. */
-  ambiguous: 0.4,
+  ambiguous: 0.45,
   /** The confidence that the first of them needs. */
   firstChoice: 0.25,
   /** Share of the best confidence that another choice needs. */
