@@ -133,7 +133,12 @@ class LetterWriter {
 
   stream(): LetterStream {
     const letters = textOfUnits(this.length, this.all);
-    return new LetterStream(this.source, letters, this.places.places(this.length));
+    const { source } = this;
+    return new LetterStream(
+      source,
+      letters,
+      this.places.places(() => lettersOf(source).length),
+    );
   }
 }
 

@@ -114,3 +114,14 @@ describe('every letter knows where it stood', () => {
     expect([1, 2, 3, 4].map((at) => stream.endsWord(at))).toEqual([false, true, false, true]);
   });
 });
+
+test('places are known of every text, however many were read since', () => {
+  const sources = ['  a b-c', `${'-'.repeat(70_000)}x\\u0041y`, '<https://a.example|label> é', ''];
+  const offsets = (stream: ReturnType<typeof lettersOf>) =>
+    Array.from({ length: stream.length + 1 }, (_, index) => stream.offset(index));
+  const alone = sources.map((source) => offsets(lettersOf(source)));
+  const streams = sources.map((source) => lettersOf(source));
+  for (const round of [streams, [...streams].reverse(), streams])
+    for (const stream of round) expect(offsets(stream)).toEqual(alone[streams.indexOf(stream)]);
+  expect(alone[0]).toEqual([2, 4, 6, 7]);
+});
