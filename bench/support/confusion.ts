@@ -12,7 +12,7 @@ interface Result {
   match: Match;
 }
 
-/** @returns the cases that are not right as issue 3 counts it */
+/** @returns the cases that are not right */
 export function wrongResults(cases: readonly Case[], matches: readonly Match[]): Result[] {
   return cases
     .map((item, index) => ({ item, match: matches[index] as Match }))

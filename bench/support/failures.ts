@@ -16,7 +16,7 @@ export interface Failure {
 
 const SHOWN = 160;
 
-/** @returns every case that is not right as issue 3 counts it, in the order of the files */
+/** @returns every case that is not right, in the order of the files */
 export function failures(cases: readonly Case[], matches: readonly Match[]): Failure[] {
   return cases.flatMap((item, index) => {
     const match = matches[index] as Match;

@@ -147,7 +147,7 @@ function ratioTable({ table: lines, own, ownLatency }: Report): string {
 
 function ownFigures({ own, ownLatency }: Report): string {
   const rows = [
-    ['right on error pastes (issue 3)', `${percent(own.right, own.errors)} %`, 'at least 97 %'],
+    ['right on error pastes', `${percent(own.right, own.errors)} %`, 'at least 97 %'],
     ['none lines answered or asked about', `${percent(own.falseAnswers, own.nones)} %`, 'at most 2 %'],
     ['  of these asked', String(own.askedOnNone), ''],
     ['expected calibration error', own.calibration.error.toFixed(3), 'at most 0.05'],

@@ -23,7 +23,7 @@ export interface Score {
 
 /** The project's own figures, which peers have no counterpart for. */
 export interface OwnScore extends Score {
-  /** As issue 3 counts: answered right, or asked with the right entry among at most three. */
+  /** Answered right, or asked with the right entry among at most three. */
   right: number;
   outcomes: Record<Outcome, { errors: number; nones: number }>;
   /** Errors where the bot asked and offered the right entry. */
@@ -130,7 +130,7 @@ function addOwn(score: OwnScore, item: Case, match: Match): void {
   if (verdict.missed && match.hints.some(({ entry }) => isRight(item, entry))) score.hinted++;
 }
 
-/** @returns whether the bot did right as issue 3 counts it */
+/** @returns whether the bot did right */
 export function isRightAnswer(item: Case, match: Match): boolean {
   if (match.outcome === 'none') return isNone(item) || item.also.includes(NONE);
   const answer = answered(match);
