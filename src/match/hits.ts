@@ -49,8 +49,7 @@ function verify(stream: LetterStream, signature: Signature, anchorStart: number)
   const { runs, anchor } = signature;
   const anchorEnd = anchorStart + (runs[anchor] as Run).letters.length;
   if (!stream.startsWord(anchorStart) || !stream.endsWord(anchorEnd)) return null;
-  const starts = new Array<number>(runs.length);
-  starts[anchor] = anchorStart;
+  const starts = runs.map(() => anchorStart);
   for (let i = anchor - 1; i >= 0; i--) {
     const next = starts[i + 1] as number;
     const start = findBefore(stream, runs[i] as Run, next, (runs[i + 1] as Run).gap);
@@ -132,9 +131,11 @@ function withoutContained(hits: Hit[]): Hit[] {
   );
   const kept: Hit[] = [];
   // Sorted by where they begin, so only hits that reach beyond the start of the next one can hold it.
-  let open: Hit[] = [];
+  const open: Hit[] = [];
   for (const hit of sorted) {
-    open = open.filter((other) => other.end > hit.core);
+    let length = 0;
+    for (const other of open) if (other.end > hit.core) open[length++] = other;
+    open.length = length;
     const whole = open.find((other) => holds(other, hit));
     if (!whole) {
       kept.push(hit);

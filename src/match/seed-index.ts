@@ -41,27 +41,29 @@ export class SeedIndex {
   readonly continuations: Continuations;
   /** 1 where a seed's hash falls: most positions need no closer look. */
   private readonly filter: Uint8Array;
-  /** For each place of the filter the index of its seeds in `buckets`. */
-  private readonly bucketOf: Uint32Array;
-  private readonly buckets: Seed[][] = [[]];
+  /** For each place of the filter the index of its first seed; for each seed that of the next one there. 0 for none. */
+  private readonly firstAt: Uint32Array;
+  private readonly nextOf: Uint32Array;
+  private readonly hashes: Int32Array;
+  /** From index 1 on. */
+  private readonly seeds: Array<Seed | undefined> = [undefined];
   /** Bits of a spread hash that are not used. */
   private readonly unused: number;
-  /** How many signatures there are. */
-  private readonly size: number;
   /** Of the last six letters of a scan. */
   private hash = 0;
 
   constructor(signatures: readonly Signature[]) {
-    this.size = signatures.length;
     const bits = Math.ceil(Math.log2(PLACES * (signatures.length + 1)));
     this.unused = 32 - Math.max(MIN_FILTER_BITS, Math.min(MAX_FILTER_BITS, bits));
     this.filter = new Uint8Array(2 ** (32 - this.unused));
-    this.bucketOf = new Uint32Array(this.filter.length);
+    this.firstAt = new Uint32Array(this.filter.length);
+    this.nextOf = new Uint32Array(signatures.length + 1);
+    this.hashes = new Int32Array(signatures.length + 1);
     this.continuations = new Continuations(signatures);
-    const seeds = seedsOf(signatures);
+    const offsets = seedsOf(signatures);
     signatures.forEach((signature, id) => {
       const run = anchorOf(signature);
-      const offset = seeds[id] as number;
+      const offset = offsets[id] as number;
       const hash = hashAt(run, offset);
       this.file({ hash, signature, id, offset, run, last: run.charCodeAt(run.length - 1) });
     });
@@ -69,9 +71,16 @@ export class SeedIndex {
 
   private file(seed: Seed): void {
     const place = Math.imul(seed.hash, SPREAD) >>> this.unused;
-    if (this.filter[place] === 0) this.bucketOf[place] = this.buckets.push([]) - 1;
+    const index = this.seeds.push(seed) - 1;
+    this.hashes[index] = seed.hash;
     this.filter[place] = 1;
-    this.buckets[this.bucketOf[place] as number]?.push(seed);
+    // Behind those that are there, so that they are met in the order of the signatures
+    let last = this.firstAt[place] as number;
+    if (last === 0) this.firstAt[place] = index;
+    else {
+      while (this.nextOf[last] !== 0) last = this.nextOf[last] as number;
+      this.nextOf[last] = index;
+    }
   }
 
   /**
@@ -82,12 +91,12 @@ export class SeedIndex {
   scan(letters: string, visit: Visit): void {
     loadUnits(letters);
     const { length } = letters;
-    const done = new Uint8Array(this.size);
+    const done = new Uint8Array(this.seeds.length);
     let i = 0;
     for (this.hash = 0; ; i++) {
       i = this.nextCandidate(i, length);
       if (i === length) return;
-      check(this.candidates(), this.hash, letters, i + 1 - SEED_LENGTH, done, visit);
+      this.check(letters, i + 1 - SEED_LENGTH, done, visit);
     }
   }
 
@@ -104,30 +113,20 @@ export class SeedIndex {
     return i;
   }
 
-  /** The seeds that fall on the same place of the filter as the last letters. */
-  private candidates(): readonly Seed[] {
-    return this.buckets[this.bucketOf[Math.imul(this.hash, SPREAD) >>> this.unused] as number] as Seed[];
-  }
-}
-
-/**
- * Calls `visit` for those of the seeds that the letters have at `position`, if the whole anchor run stands there and the
- * signature is not done with.
- */
-function check(
-  seeds: readonly Seed[],
-  hash: number,
-  letters: string,
-  position: number,
-  done: Uint8Array,
-  visit: Visit,
-): void {
-  for (const seed of seeds) {
-    if (seed.hash !== hash || done[seed.id] === 1) continue;
-    const { signature, id, offset, run, last } = seed;
-    const start = position - offset;
-    if (start < 0 || units[start + run.length - 1] !== last) continue;
-    if (letters.startsWith(run, start) && !visit(signature, start, id)) done[id] = 1;
+  /**
+   * Calls `visit` for those of the seeds that the letters have at `position`, if the whole anchor run stands there and the
+   * signature is not done with.
+   */
+  private check(letters: string, position: number, done: Uint8Array, visit: Visit): void {
+    const { hash, hashes, nextOf } = this;
+    const place = Math.imul(hash, SPREAD) >>> this.unused;
+    for (let index = this.firstAt[place] as number; index !== 0; index = nextOf[index] as number) {
+      if (hashes[index] !== hash || done[index] === 1) continue;
+      const { signature, id, offset, run, last } = this.seeds[index] as Seed;
+      const start = position - offset;
+      if (start < 0 || units[start + run.length - 1] !== last) continue;
+      if (letters.startsWith(run, start) && !visit(signature, start, id)) done[index] = 1;
+    }
   }
 }
 
