@@ -1,7 +1,7 @@
 /**
  * A paste as a sequence of {@link WrappedText}, each of many whole lines. No secret but those of many lines goes on behind
- * a line that is not joined to the next one, so a part can be searched alone; and parts that stay in the fast memory of a
- * processor are read in two thirds of the time that one text of a megabyte takes.
+ * a line that is not joined to the next one, so a part can be searched alone. Parts stay in the fast memory of a processor,
+ * and are gone at once, where one text of a megabyte would wait for the garbage collector.
  */
 import { BACKSLASH } from './chars.js';
 import { loadUnits, textOfUnits, UNITS } from './code-units.js';
