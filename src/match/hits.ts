@@ -23,7 +23,7 @@ const MAX_HITS = 32;
 /** Every signature that stands in the paste, by position; what lies inside a longer hit is left out. */
 export function findHits(stream: LetterStream, index: SeedIndex): Hit[] {
   const bySignature = new Map<number, Hit[]>();
-  index.scan(stream.letters, (signature, anchorStart, id) => {
+  const mayHold = index.scan(stream.letters, (signature, anchorStart, id) => {
     const kept = bySignature.get(id);
     const hit = verify(stream, signature, anchorStart);
     if (!hit) return true;
@@ -34,7 +34,7 @@ export function findHits(stream: LetterStream, index: SeedIndex): Hit[] {
   const places: Places = new Map();
   const hits: Hit[] = [];
   for (const kept of bySignature.values())
-    for (const hit of kept) if (hasCompany(stream, hit, places)) hits.push(hit);
+    for (const hit of kept) if (hasCompany(stream, hit, mayHold, places)) hits.push(hit);
   return withoutContained(hits).map((hit) => completed(stream, hit, index));
 }
 
@@ -102,10 +102,16 @@ function findAfter(stream: LetterStream, run: Run, start: number): number {
 type Places = Map<string, readonly [first: number, last: number]>;
 
 /** Whether a message that counts only beside certain words has one of them elsewhere in the paste. */
-function hasCompany({ letters }: LetterStream, hit: Hit, places: Places): boolean {
+function hasCompany(
+  { letters }: LetterStream,
+  hit: Hit,
+  mayHold: (word: string) => boolean,
+  places: Places,
+): boolean {
   const { onlyWith } = hit.signature;
   if (onlyWith.length === 0) return true;
   return onlyWith.some((word) => {
+    if (!mayHold(word)) return false;
     let place = places.get(word);
     if (!place) {
       const first = letters.indexOf(word);

@@ -20,7 +20,6 @@ const MAX_FILTER_BITS = 20;
 
 /** A seed: where in its signature's anchor run it stands. */
 interface Seed {
-  hash: number;
   signature: Signature;
   /** Index of the signature in the list that the index was made of. */
   id: number;
@@ -47,6 +46,9 @@ export class SeedIndex {
   private readonly hashes: Int32Array;
   /** From index 1 on. */
   private readonly seeds: Array<Seed | undefined> = [undefined];
+  /** Rare words of which a message needs one elsewhere; in `hashes` and `nextOf` they stand behind the seeds. */
+  private readonly words: string[] = [];
+  private readonly indexOf = new Map<string, number>();
   /** Bits of a spread hash that are not used. */
   private readonly unused: number;
   /** Of the last six letters of a scan. */
@@ -57,22 +59,29 @@ export class SeedIndex {
     this.unused = 32 - Math.max(MIN_FILTER_BITS, Math.min(MAX_FILTER_BITS, bits));
     this.filter = new Uint8Array(2 ** (32 - this.unused));
     this.firstAt = new Uint32Array(this.filter.length);
-    this.nextOf = new Uint32Array(signatures.length + 1);
-    this.hashes = new Int32Array(signatures.length + 1);
+    const words = rareWords(signatures);
+    this.nextOf = new Uint32Array(signatures.length + words.length + 1);
+    this.hashes = new Int32Array(this.nextOf.length);
     this.continuations = new Continuations(signatures);
     const offsets = seedsOf(signatures);
     signatures.forEach((signature, id) => {
       const run = anchorOf(signature);
       const offset = offsets[id] as number;
       const hash = hashAt(run, offset);
-      this.file({ hash, signature, id, offset, run, last: run.charCodeAt(run.length - 1) });
+      const last = run.charCodeAt(run.length - 1);
+      this.file(this.seeds.push({ signature, id, offset, run, last }) - 1, hash);
     });
+    for (const word of words) {
+      const index = this.seeds.length + this.words.push(word) - 1;
+      this.indexOf.set(word, index);
+      // Many begin like "claude"; their ends are rarer.
+      this.file(index, hashAt(word, word.length - SEED_LENGTH));
+    }
   }
 
-  private file(seed: Seed): void {
-    const place = Math.imul(seed.hash, SPREAD) >>> this.unused;
-    const index = this.seeds.push(seed) - 1;
-    this.hashes[index] = seed.hash;
+  private file(index: number, hash: number): void {
+    const place = Math.imul(hash, SPREAD) >>> this.unused;
+    this.hashes[index] = hash;
     this.filter[place] = 1;
     // Behind those that are there, so that they are met in the order of the signatures
     let last = this.firstAt[place] as number;
@@ -87,16 +96,32 @@ export class SeedIndex {
    * Calls `visit` for each place where a signature's anchor run stands whole, as long as it wants more of them.
    *
    * @param letters letters of the paste
+   * @returns whether a word may stand in the letters, for the words that messages have in their `onlyWith`
    */
-  scan(letters: string, visit: Visit): void {
+  scan(letters: string, visit: Visit): (word: string) => boolean {
     loadUnits(letters);
+    const done = new Uint8Array(this.nextOf.length);
+    const closed: number[] = [];
+    try {
+      this.pass(letters, done, visit, closed);
+    } finally {
+      for (const place of closed) this.filter[place] = 1;
+    }
+    return mayHold(this.indexOf, done);
+  }
+
+  /** @param closed gets the places of the filter where all is done with, and which are closed therefore */
+  private pass(letters: string, done: Uint8Array, visit: Visit, closed: number[]): void {
     const { length } = letters;
-    const done = new Uint8Array(this.seeds.length);
     let i = 0;
     for (this.hash = 0; ; i++) {
       i = this.nextCandidate(i, length);
       if (i === length) return;
-      this.check(letters, i + 1 - SEED_LENGTH, done, visit);
+      const place = Math.imul(this.hash, SPREAD) >>> this.unused;
+      if (!this.check(place, letters, i + 1 - SEED_LENGTH, done, visit) || !this.allDone(place, done))
+        continue;
+      this.filter[place] = 0;
+      closed.push(place);
     }
   }
 
@@ -114,20 +139,53 @@ export class SeedIndex {
   }
 
   /**
-   * Calls `visit` for those of the seeds that the letters have at `position`, if the whole anchor run stands there and the
-   * signature is not done with.
+   * Calls `visit` for those of the seeds of a place that the letters have at `position`, if the whole anchor run stands there
+   * and the signature is not done with. A word is done with when it was found once.
+   *
+   * @returns whether something is done with now
    */
-  private check(letters: string, position: number, done: Uint8Array, visit: Visit): void {
-    const { hash, hashes, nextOf } = this;
-    const place = Math.imul(hash, SPREAD) >>> this.unused;
+  private check(place: number, letters: string, position: number, done: Uint8Array, visit: Visit): boolean {
+    const { hash, hashes, nextOf, seeds } = this;
+    let isDone = false;
     for (let index = this.firstAt[place] as number; index !== 0; index = nextOf[index] as number) {
       if (hashes[index] !== hash || done[index] === 1) continue;
-      const { signature, id, offset, run, last } = this.seeds[index] as Seed;
-      const start = position - offset;
-      if (start < 0 || units[start + run.length - 1] !== last) continue;
-      if (letters.startsWith(run, start) && !visit(signature, start, id)) done[index] = 1;
+      if (index >= seeds.length) {
+        if (!letters.endsWith(this.words[index - seeds.length] as string, position + SEED_LENGTH)) continue;
+      } else {
+        const { signature, id, offset, run, last } = seeds[index] as Seed;
+        const start = position - offset;
+        if (start < 0 || units[start + run.length - 1] !== last) continue;
+        if (!letters.startsWith(run, start) || visit(signature, start, id)) continue;
+      }
+      done[index] = 1;
+      isDone = true;
     }
+    return isDone;
   }
+
+  private allDone(place: number, done: Uint8Array): boolean {
+    for (let index = this.firstAt[place] as number; index !== 0; index = this.nextOf[index] as number)
+      if (done[index] === 0) return false;
+    return true;
+  }
+}
+
+function mayHold(indexOf: ReadonlyMap<string, number>, done: Uint8Array): (word: string) => boolean {
+  return (word) => {
+    const index = indexOf.get(word);
+    return index === undefined || done[index] === 1;
+  };
+}
+
+/** A word that so many messages need is common: looking for it ends soon. */
+const COMMON = 10;
+
+/** The words of which a message needs one elsewhere, but for short and common ones. */
+function rareWords(signatures: readonly Signature[]): string[] {
+  const uses = new Map<string, number>();
+  for (const { onlyWith } of signatures)
+    for (const word of onlyWith) uses.set(word, (uses.get(word) ?? 0) + 1);
+  return [...uses].flatMap(([word, count]) => (word.length >= SEED_LENGTH && count < COMMON ? [word] : []));
 }
 
 /** Hash of the last six letters when one more follows. */
