@@ -154,8 +154,9 @@ export function prefixOf(source: string, start: number, newline: number): LinePr
     const field = fieldAt(line, at, found ?? NO_PREFIX);
     if (!field) break;
     const end = field.pattern.lastIndex;
-    found ??= [];
-    found.push({ kind: field.kind, key: keyOf(field, line, at, end), end: start + end });
+    const read = { kind: field.kind, key: keyOf(field, line, at, end), end: start + end };
+    if (found) found.push(read);
+    else found = [read]; // Most lines have one, and pushing to an empty list makes room for many
     if (found.length === MAX_FIELDS) break;
     at = behindGaps(line, end);
   }
